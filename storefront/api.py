@@ -1,0 +1,181 @@
+"""THE contract, the other side: what a plugin may call. Plugins import nothing else of core.
+
+`storefront.hookspecs` is the first side: what core asks of plugins. Whatever writes belongs inside
+`with transaction():` or opens one itself. Names under "pages" need a request, all others do not.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pluggy
+
+# the cart
+from storefront.cart.actions import add_to_cart, set_codes
+from storefront.cart.contexts import CodeView
+
+# what is saved, and saving it
+from storefront.catalogue.actions import (
+    save_category,
+    save_offer,
+    save_offers,
+    save_product,
+    save_products,
+    save_seller,
+    save_stock,
+)
+from storefront.catalogue.contexts import Badge
+from storefront.catalogue.drafts import (
+    CategoryDraft,
+    CategoryTextDraft,
+    OfferDraft,
+    OfferPriceDraft,
+    ProductDraft,
+    ProductTextDraft,
+    SellerDraft,
+    VariantDraft,
+    WrongDraft,
+)
+
+# goods kept for someone: inside a transaction
+from storefront.catalogue.stock import available, give_back, pass_on, reserve, reserved_for
+
+# tables
+from storefront.db import JsonField, Table, UtcField, database, for_update, is_postgresql, transaction, utc_now
+from storefront.errors import NotFound, OutOfStock, Refused, StorefrontError
+
+# words and amounts
+from storefront.formatting import date_range as date_range_text
+from storefront.formatting import money as money_text
+
+# forms
+from storefront.forms import Checked, Field, Option, Section, check_email, check_fields, cleaned
+from storefront.i18n import Country, Message, _, ngettext, plain
+from storefront.money import Money, converted, exponent, rounded, spread
+from storefront.payments.providers import PaymentProvider
+
+# questions to the running shop
+from storefront.plugin_calls import (
+    PlacedOrder,
+    badge,
+    cart_codes,
+    cart_groups,
+    find_order,
+    offers_on_sale,
+    open_orders,
+    place_order,
+    price,
+    price_view,
+    product_measures,
+    refund,
+    shipping_methods,
+    translated,
+)
+from storefront.problems import Problem
+from storefront.runtime import Runtime, current
+
+# the values that hooks get and give
+from storefront.values import (
+    Adjustment,
+    AskingPrice,
+    BusinessModel,
+    Buyer,
+    Component,
+    Context,
+    Fragment,
+    Group,
+    Json,
+    Line,
+    Market,
+    NavigationItem,
+    Offer,
+    OpenWork,
+    Parcel,
+    Price,
+    ProductFacts,
+    SaleTerms,
+    ScheduledPart,
+    Seller,
+    ShippingMethod,
+    Shop,
+    State,
+    Transition,
+    UnitPart,
+    UnitPrice,
+    Workflow,
+    WorkflowTimer,
+)
+from storefront.web.price_view import PriceView, ReceiptRow
+
+# stages and timers of every noun
+from storefront.workflow import begin, cancel_timer, move, possible, set_timer
+
+if TYPE_CHECKING:
+    from storefront.checkout.steps import Checkout, Step
+    from storefront.orders.actions import ship
+    from storefront.web.plugin_pages import cart_changed, cart_token, go_to, keep_key, page_context, render
+
+# fmt: off
+__all__ = [
+    "Adjustment", "AskingPrice", "Badge", "BusinessModel", "Buyer", "CategoryDraft",
+    "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Component", "Context", "Country",
+    "Field", "Fragment", "Group", "Json", "JsonField", "Line", "Market", "Message", "Money",
+    "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft", "OpenWork", "Option",
+    "OutOfStock", "Parcel", "PaymentProvider", "PlacedOrder", "Price", "PriceView", "Problem",
+    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Refused", "Runtime",
+    "SaleTerms", "ScheduledPart", "Section", "Seller", "SellerDraft", "ShippingMethod", "Shop",
+    "State", "Step", "StorefrontError", "Table", "Transition", "UnitPart", "UnitPrice", "UtcField",
+    "VariantDraft", "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "available",
+    "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
+    "cart_token", "check_email", "check_fields", "cleaned", "converted", "current", "database",
+    "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "hookimpl",
+    "is_postgresql", "keep_key", "money_text", "move", "ngettext", "offers_on_sale", "open_orders",
+    "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
+    "price_view", "product_measures", "refund", "render", "reserve", "reserved_for", "rounded",
+    "save_category", "save_offer", "save_offers", "save_product", "save_products", "save_seller",
+    "save_stock", "seller_path", "set_codes", "set_timer", "ship", "shipping_methods", "spread",
+    "transaction", "translated", "utc_now",
+]
+# fmt: on
+
+hookimpl = pluggy.HookimplMarker("storefront")
+
+# Imported from where they live when they are first asked for: these modules ask plugins themselves.
+_LATER = {
+    "Checkout": "storefront.checkout.steps",
+    "Step": "storefront.checkout.steps",
+    "ship": "storefront.orders.actions",
+    # pages
+    "cart_changed": "storefront.web.plugin_pages",
+    "cart_token": "storefront.web.plugin_pages",
+    "go_to": "storefront.web.plugin_pages",
+    "keep_key": "storefront.web.plugin_pages",
+    "page_context": "storefront.web.plugin_pages",
+    "render": "storefront.web.plugin_pages",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"storefront.api has no {name!r}")
+    return getattr(import_module(_LATER[name]), name)
+
+
+# -- addresses, for contexts that are drawn outside a request ---------------------------------------
+
+
+def cart_add_path(language: str) -> str:
+    """Where a form with the fields offer, quantity and next posts to put something into the cart."""
+    return f"/{language}/cart/add"
+
+
+def seller_path(language: str, slug: str) -> str:
+    """A seller's page."""
+    return f"/{language}/sellers/{path_text(slug)}"
+
+
+def path_text(text: str) -> str:
+    """A text made fit for a path or a query."""
+    return quote(text, safe="")

@@ -1,0 +1,217 @@
+"""create_app(): settings → database → plugins → languages → theme → blueprints → errors."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, g, jsonify, redirect, request
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.exceptions import HTTPException
+
+from storefront import core_hooks, db, plugin_manager, runtime
+from storefront.errors import NotFound, Refused
+from storefront.i18n import Catalogues, negotiate
+from storefront.runtime import Runtime
+from storefront.settings import Settings
+from storefront.values import Fragment, Workflow
+from storefront.web.assets import Assets, static_pages
+from storefront.web.globals import add_globals
+from storefront.web.security import guard
+from storefront.web.shopper import preferred_languages
+from storefront.web.themes import Theme, find_theme
+from storefront.workflow import check_workflow
+
+log = logging.getLogger(__name__)
+PACKAGE = Path(__file__).parent
+
+
+def build_runtime(settings: Settings) -> Runtime:
+    """Plugins, catalogues and workflows of the shop as the database says they are now."""
+    version = plugin_manager.set_version()
+    plugins = plugin_manager.build(plugin_manager.read_states(), core_hooks)
+    theme = find_theme(settings)
+    folders = [PACKAGE / "translations", *_folders(plugins, "translations"), *theme.folders("translations")]
+    built = Runtime(settings, plugins, Catalogues(folders), version)
+    runtime.swap(built)
+    built.workflows.update(_workflows(plugins))
+    built.fragments.update(_fragments(plugins))
+    built.providers.update({p.code: p for p in plugins.listed("payment_providers", context=None)})
+    return built
+
+
+def create_app(settings: Settings) -> Flask:
+    """The shop as a Flask application; build another when plugins change, and swap it."""
+    if db.database.obj is None:
+        db.open_database(settings.database_url)
+    built = build_runtime(settings)
+    theme = find_theme(settings)
+    app = Flask("storefront", static_folder=None, template_folder=None)
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.production,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.checkout.cart_days),
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )
+    app.extensions["fragment_failures"] = {}
+    assets = Assets(_static_folders(theme, built))
+    app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": False}
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in _template_folders(theme, built)])
+    add_globals(app, assets)
+    guard(app)
+    _languages(app, settings)
+    _blueprints(app, built, assets)
+    _errors(app)
+    app.teardown_request(_close_open_transaction)
+    return app
+
+
+# -- parts ----------------------------------------------------------------------------------------
+
+
+def _folders(plugins: plugin_manager.Plugins, name: str) -> list[Path]:
+    """A folder of each plugin, where it has one."""
+    found = []
+    for code in sorted(plugins.states):
+        if plugins.states[code] == "disabled":
+            continue
+        folder = Path(plugin_manager.load(code).__file__ or "").parent / name
+        if folder.is_dir():
+            found.append(folder)
+    return found
+
+
+def _template_folders(theme: Theme, built: Runtime) -> list[Path]:
+    """Active theme → its parents except base → features and plugins → base."""
+    features = sorted(path for path in PACKAGE.glob("*/templates") if path.is_dir())
+    return [
+        *theme.folders("templates", base=False),
+        *features,
+        *_folders(built.plugins, "templates"),
+        *theme.folders("templates", only_base=True),
+    ]
+
+
+def _static_folders(theme: Theme, built: Runtime) -> list[Path]:
+    return [*theme.folders("static"), *_folders(built.plugins, "static"), PACKAGE / "web" / "static"]
+
+
+def _workflows(plugins: plugin_manager.Plugins) -> dict[tuple[str, str], Workflow]:
+    found = {}
+    for name, workflows in plugins.open("workflows"):
+        for workflow in workflows:
+            check_workflow(workflow, name)
+            found[(workflow.noun, name)] = workflow
+    return found
+
+
+def _fragments(plugins: plugin_manager.Plugins) -> dict[str, list[tuple[str, Fragment]]]:
+    found: defaultdict[str, list[tuple[str, Fragment]]] = defaultdict(list)
+    for name, fragments in plugins.open("fragments"):
+        for fragment in fragments:
+            found[fragment.slot].append((name, fragment))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: (pair[1].order, pair[0], pair[1].name))
+    return dict(found)
+
+
+def _languages(app: Flask, settings: Settings) -> None:
+    """The language is the first part of the path; views never see it."""
+    shop = settings.shop
+
+    @app.url_value_preprocessor
+    def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        tag = values.pop("lang", None) if values else None
+        if tag is None:
+            return
+        if tag not in shop.languages:
+            lower = {known.lower(): known for known in shop.languages}
+            g.language = shop.default_language
+            if tag.lower() in lower:
+                g.respelt = lower[tag.lower()]
+                return
+            abort(404)
+        g.language = tag
+
+    @app.before_request
+    def respell() -> Response | None:
+        if "respelt" not in g:
+            return None
+        rest = request.full_path.rstrip("?").split("/", 2)[2]
+        return redirect(f"/{g.respelt}/{rest}", code=301)  # type: ignore[return-value]
+
+    @app.get("/")
+    def root() -> Response:
+        accepted = request.headers.get("Accept-Language", "")
+        tag = negotiate(accepted, preferred_languages(shop.default_language, shop.languages))
+        response = redirect(f"/{tag}/", code=302)
+        response.vary.add("Accept-Language")
+        return response  # type: ignore[return-value]
+
+
+def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
+    from storefront.cart.pages import pages as cart
+    from storefront.catalogue.pages import pages as catalogue
+    from storefront.checkout.pages import pages as checkout
+    from storefront.checkout.pay_pages import pages as pay
+    from storefront.orders.pages import pages as orders
+    from storefront.payments.pages import blueprint as payments
+    from storefront.web.fragments import pages as fragments
+
+    for blueprint in (catalogue, cart, checkout, pay, orders, payments, fragments):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(static_pages(assets, built.settings.media))
+    for name, blueprints in built.plugins.open("blueprints"):
+        for blueprint in blueprints:
+            app.register_blueprint(blueprint, url_prefix=f"/<lang>/{name}")
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        db.database.execute_sql("SELECT 1")
+        return jsonify(status="ok", plugins=built.plugins.states, fragment_failures=app.extensions["fragment_failures"])
+
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        lines = ["User-agent: *", "Disallow: /*/cart", "Disallow: /*/checkout/", "Disallow: /*/pay/"]
+        lines.append(f"Sitemap: {built.shop.base_url}/sitemap.xml")
+        return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _errors(app: Flask) -> None:
+    """Pages that help; a bug gives a plain page with an id, never a trace."""
+    from storefront.web.error_pages import error_page
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Any:
+        if error.response is not None:
+            return error.response
+        return error_page(error.code or 500)
+
+    @app.errorhandler(NotFound)
+    def not_found(error: NotFound) -> Any:
+        return error_page(404)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Any:
+        return error_page(422, error.message)
+
+    @app.errorhandler(Exception)
+    def bug(error: Exception) -> Any:
+        trace_id = secrets.token_hex(6)
+        log.exception("error %s at %s", trace_id, request.path)
+        if app.testing and app.config.get("PROPAGATE_BUGS"):
+            raise error
+        return error_page(500, trace_id=trace_id)
+
+
+def _close_open_transaction(_error: BaseException | None) -> None:
+    """A thread keeps its connection; nothing may be left open on it."""
+    if db.database.obj is not None and db.database.in_transaction():
+        db.database.rollback()

@@ -1,0 +1,37 @@
+"""Cards and badges as templates draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storefront.catalogue.contexts import Badge, Card
+from storefront.catalogue.queries import CardFacts, cards
+from storefront.values import BusinessModel
+from storefront.web.shopper import Shopper
+
+
+def badge(model: BusinessModel, visitor: Shopper) -> Badge:
+    """A business model's badge in the shopper's language."""
+    meaning = visitor.t(model.sells)
+    return Badge(model.code, visitor.t(model.name), model.hue, model.icon, meaning)
+
+
+def shown_cards(product_ids: Sequence[int], visitor: Shopper) -> tuple[Card, ...]:
+    """Products as cards, in the order given."""
+    if not product_ids:
+        return ()
+    return tuple(card(facts, visitor) for facts in cards(product_ids, visitor.viewer))
+
+
+def card(facts: CardFacts, visitor: Shopper) -> Card:
+    models = visitor.runtime.plugins.models
+    badges = tuple(badge(models[code], visitor) for code in facts.business_models if code in models)
+    return Card(
+        facts.product_id,
+        visitor.url("catalogue.product", slug=facts.slug),
+        facts.title,
+        facts.image,
+        # one model alone needs no badge on every card
+        badges if len(models) > 1 else (),
+        facts.swatches,
+    )

@@ -1,0 +1,44 @@
+"""A stored picture as templates draw it: addresses below /media/, sizes, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storefront.catalogue.contexts import ImageView
+from storefront.catalogue.words import label
+
+MEDIA = "/media/"
+TYPES = {"avif": "image/avif", "webp": "image/webp"}
+PLACEHOLDER = ImageView(url="", width=4, height=3, placeholder=True)
+
+
+def image_view(row: Mapping[str, Any] | None, languages: Sequence[str] = (), title: str = "") -> ImageView:
+    """The picture of an Image row; a placeholder where there is none or it was not fetched yet."""
+    if row is None or not row["digest"]:
+        alt = label(row["alt"], languages, title) if row else title
+        return ImageView("", PLACEHOLDER.width, PLACEHOLDER.height, alt, placeholder=True)
+    alt = label(row["alt"], languages, title)
+    if row["kind"] == "drawing":
+        url = media_url(row["digest"], "svg")
+        return ImageView(url, row["width"], row["height"], alt, ground=row["ground"], drawing=True)
+    widths = sorted(row["widths"])
+    largest = widths[-1]
+    height = round(row["height"] * largest / row["width"])
+    sources = tuple(
+        (TYPES[name], ", ".join(f"{media_url(row['digest'], name, width)} {width}w" for width in widths))
+        for name in sorted(row["formats"])
+    )
+    url = media_url(row["digest"], "webp", largest)
+    return ImageView(url, largest, height, alt, srcset=sources, ground=row["ground"])
+
+
+def media_url(digest: str, ending: str, width: int | None = None) -> str:
+    """Where a stored file is served: its name says what is in it, so it never changes."""
+    return MEDIA + media_path(digest, ending, width)
+
+
+def media_path(digest: str, ending: str, width: int | None = None) -> str:
+    """Where a stored file lies below the media folder."""
+    size = "" if width is None else f"-{width}"
+    return f"{digest[:2]}/{digest}{size}.{ending}"

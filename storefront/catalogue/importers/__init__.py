@@ -1,0 +1,1 @@
+"""Reading what other shop systems export: files in, product records and issues out."""

@@ -1,0 +1,244 @@
+"""The catalogue's pages: home, category, product, search, seller, content, market, sitemap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort, g, redirect, request
+
+from storefront.catalogue import showing
+from storefront.catalogue.cards import shown_cards
+from storefront.catalogue.contexts import (
+    CategoryPage,
+    ContentPage,
+    CountryChoice,
+    MarketPage,
+    SearchPage,
+    SellerPage,
+    Suggestions,
+)
+from storefront.catalogue.filtering import asked_from, results
+from storefront.catalogue.queries import (
+    Filters,
+    Scope,
+    WrongMark,
+    category_tree,
+    find_seller,
+    listing,
+    product_details,
+    sitemap_rows,
+    visibility,
+)
+from storefront.catalogue.structured import product_document
+from storefront.countries import country_name, currency_name, sort_key
+from storefront.i18n import _, language
+from storefront.markets import market_of
+from storefront.tables import ContentPage as ContentRow
+from storefront.web.frame import Link
+from storefront.web.framing import structured
+from storefront.web.rendering import remember_market, render_page
+from storefront.web.shopper import shopper
+
+pages = Blueprint("catalogue", __name__, template_folder="templates")
+
+
+@pages.get("/<lang>/")
+def home() -> Response:
+    page = showing.home_page(shopper())
+    ids = [card.product_id for shelf in page.shelves for card in shelf.cards]
+    return render_page("catalogue/home.html", page, slots={"card.price": ids, "card.badges": ids})
+
+
+@pages.get("/<lang>/c/<slug>")
+def category(slug: str) -> Response:
+    visitor = shopper()
+    tree = category_tree(visitor.viewer)
+    found = tree.find(slug)
+    if found is None or not found.filled:
+        abort(404)
+    asked = asked_from(request.path, list(request.args.items(multi=True)))
+    page = CategoryPage(
+        found.id,
+        found.name,
+        _results(Scope(category_id=found.id), asked),
+        found.description,
+        showing.breadcrumbs(found.id, visitor, itself=False),
+        tuple(Link(c.name, visitor.url("catalogue.category", slug=c.slug)) for c in tree.children(found.id)),
+    )
+    ids = [card.product_id for card in page.results.cards]
+    slots = {"card.price": ids, "card.badges": ids, "category.top": [found.id]}
+    robots = "noindex, follow" if asked.pairs else ""
+    extra = {"description": found.description}
+    return render_page(
+        "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra
+    )
+
+
+def _results(scope: Scope, asked: Any) -> Any:
+    try:
+        return results(shopper(), scope, asked)
+    except WrongMark:
+        abort(404)
+
+
+@pages.get("/<lang>/p/<slug>")
+def product(slug: str) -> Response:
+    visitor = shopper()
+    details = product_details(slug, visitor.languages)
+    seen = visibility(details.id, visitor.viewer) if details else "gone"
+    if details is None or seen == "gone":
+        abort(404)
+    page = showing.product_page(details, request.args.get("variant", ""), visitor, seen == "ended")
+    visitor.context = replace(visitor.context, shown_sku=page.sku)
+    ids = [card.product_id for card in page.related]
+    slots: dict[str, list[Any]] = {"card.price": ids, "card.badges": ids}
+    for name in ("product.price", "product.buy", "product.facts", "product.below"):
+        slots[name] = [details.id]
+    extra = {
+        "description": details.seo_description or details.summary,
+        "structured_data": structured(*product_document(details, page, visitor)),
+        "open_graph": {"type": "product", "title": page.title, "url": visitor.runtime.shop.base_url + page.url},
+    }
+    robots = "noindex, follow" if page.ended else ""
+    title = details.seo_title or details.title
+    return render_page("catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra)
+
+
+@pages.get("/<lang>/search")
+def search() -> Response:
+    visitor = shopper()
+    query = request.args.get("q", "").strip()[:200]
+    sorts = ("relevance", "popularity", "newest", "price", "price-desc")
+    asked = asked_from(request.path, list(request.args.items(multi=True)), sorts)  # type: ignore[arg-type]
+    scope = Scope.search(query) if query else Scope()
+    found = _results(scope, asked)
+    nearest = () if found.cards else showing.nearest_cards(visitor)
+    page = SearchPage(query, found, nearest=nearest)
+    ids = [card.product_id for card in (*found.cards, *nearest)]
+    title = visitor.t(_("Search: %(query)s", query=query) if query else _("All products"))
+    return render_page(
+        "catalogue/search.html",
+        page,
+        title=title,
+        slots={"card.price": ids, "card.badges": ids},
+        robots="noindex, follow",
+    )
+
+
+@pages.get("/<lang>/search/suggest")
+def suggest() -> Response:
+    visitor = shopper()
+    query = request.args.get("q", "").strip()[:200]
+    found = listing(visitor.viewer, Scope.search(query), Filters(), "relevance").page.product_ids if query else ()
+    cards = shown_cards(found[:5], visitor)
+    slots = {"card.price": [card.product_id for card in cards]}
+    return render_page("catalogue/_suggest.html", Suggestions(query, (), cards), slots=slots, robots="noindex")
+
+
+@pages.get("/<lang>/sellers/<slug>")
+def seller(slug: str) -> Response:
+    visitor = shopper()
+    facts = find_seller(slug, visitor.languages)
+    if facts is None:
+        abort(404)
+    asked = asked_from(request.path, list(request.args.items(multi=True)))
+    found = _results(Scope(seller_id=facts.id), asked)
+    page = SellerPage(
+        facts.id,
+        showing.seller_view(facts, visitor),
+        legal=showing.seller_legal(facts, visitor),
+        results=found,
+    )
+    ids = [card.product_id for card in found.cards]
+    return render_page(
+        "catalogue/seller.html", page, title=facts.name, slots={"card.price": ids, "card.badges": ids}
+    )
+
+
+@pages.get("/<lang>/pages/<slug>")
+def content(slug: str) -> Response:
+    visitor = shopper()
+    rows = {row["language"]: row for row in ContentRow.select().where(ContentRow.slug == slug).dicts()}
+    row = next((rows[tag] for tag in visitor.languages if tag in rows), None)
+    if row is None:
+        abort(404)
+    return render_page(
+        "catalogue/content.html", ContentPage(row["title"], row["body"], draft=row["draft"]), title=row["title"]
+    )
+
+
+@pages.get("/<lang>/market")
+def market() -> Response:
+    visitor = shopper()
+    tag, shop = visitor.language, visitor.runtime.settings.shop
+    chosen = visitor.market
+    countries = tuple(
+        CountryChoice(code, country_name(code, tag), country_name(code, "en"), code == chosen.country)
+        for code in sorted(visitor.countries, key=lambda c: sort_key(country_name(c, tag), tag))
+    )
+    page = MarketPage(
+        visitor.url("catalogue.set_market"),
+        local_address(request.args.get("next", "")) or visitor.url("catalogue.home"),
+        countries,
+        tuple((code, f"{currency_name(code, tag)} · {code}") for code in shop.currencies),
+        chosen.currency,
+        tuple((t, language(t).name) for t in shop.languages),
+        tag,
+        changes=visitor.t(_("Prices, tax and delivery follow the country; texts follow the language.")),
+    )
+    return render_page("catalogue/market.html", page, title=visitor.t(_("Country, currency, language")), robots="noindex")
+
+
+@pages.post("/<lang>/market")
+def set_market() -> Response:
+    visitor = shopper()
+    country = request.form.get("country", visitor.market.country)
+    currency = request.form.get("currency", visitor.market.currency)
+    wanted = market_of(f"{country}-{currency}", visitor.runtime)
+    tag = request.form.get("language", visitor.language)
+    shop = visitor.runtime.settings.shop
+    back = local_address(request.form.get("next", "")) or visitor.url("catalogue.home")
+    if tag in shop.languages:
+        rest = back.split("/", 2)
+        back = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
+    response = redirect(back, code=303)
+    return remember_market(response, str(wanted or visitor.market))  # type: ignore[arg-type]
+
+
+def local_address(address: str) -> str:
+    """An address of this shop to go back to, without a market in it; else empty."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return ""
+    if any(ord(character) < 32 for character in address):
+        return ""
+    kept = "&".join(pair for pair in parts.query.split("&") if pair and not pair.startswith("market="))
+    return parts.path + (f"?{kept}" if kept else "")
+
+
+@pages.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every page for search engines, in every language, with its siblings."""
+    g.language = None
+    visitor = shopper()
+    shop = visitor.runtime.settings.shop
+    base = visitor.runtime.shop.base_url
+    paths = ["", *(f"c/{c.slug}" for c in category_tree(visitor.viewer).by_id.values() if c.filled)]
+    rows = [f"p/{row.slug}" for row in sitemap_rows(visitor.viewer)]
+    entries = []
+    for path in [*paths, *rows]:
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{t}" href="{escape(f"{base}/{t}/{path}")}"/>'
+            for t in shop.languages
+        )
+        entries += [f"<url><loc>{escape(f'{base}/{t}/{path}')}</loc>{links}</url>" for t in shop.languages]
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+        + "".join(entries)
+        + "</urlset>"
+    )
+    return Response(body, mimetype="application/xml")

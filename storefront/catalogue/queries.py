@@ -1,0 +1,323 @@
+"""What reads the catalogue: the one place that knows what a viewer may see. Values, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import peewee
+
+from storefront import values
+from storefront.catalogue.categories import CategoryFacts, CategoryTree, category_tree
+from storefront.catalogue.contexts import ImageView
+from storefront.catalogue.facets import Facets, facets_of
+from storefront.catalogue.image_view import image_view
+from storefront.catalogue.lists import PAGE, Filters, ListPage, Scope, narrowing, page_of
+from storefront.catalogue.offers_read import any_offers, offers_for, offers_of_seller
+from storefront.catalogue.paging import SORTS, Sort, WrongMark
+from storefront.catalogue.product_facts import CardFacts, ProductDetails, cards, product_details
+from storefront.catalogue.rows import chunks
+from storefront.catalogue.tables import (
+    AttributeValue,
+    Image,
+    Offer,
+    Product,
+    ProductCategory,
+    ProductText,
+    Seller,
+    SellerText,
+    Shelf,
+    Variant,
+    VariantOption,
+)
+from storefront.catalogue.viewer import Viewer, is_public
+from storefront.catalogue.words import label, texts_by
+from storefront.db import database
+from storefront.errors import NotFound
+from storefront.values import Context
+
+__all__ = [
+    "PAGE",
+    "SORTS",
+    "CardFacts",
+    "CategoryFacts",
+    "CategoryTree",
+    "Facets",
+    "Filters",
+    "Listing",
+    "ListPage",
+    "ProductDetails",
+    "Scope",
+    "SellerFacts",
+    "SitemapRow",
+    "Sort",
+    "Viewer",
+    "WrongMark",
+    "any_offers",
+    "cards",
+    "category_tree",
+    "first_pictures",
+    "find_offer",
+    "find_seller",
+    "get_seller",
+    "home_lists",
+    "line_facts",
+    "listing",
+    "offer_title",
+    "offers_for",
+    "offers_of_seller",
+    "product_details",
+    "product_titles",
+    "sellers",
+    "sitemap_rows",
+    "visibility",
+    "visible_among",
+]
+
+Visibility = Literal["live", "ended", "gone"]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list with what narrows it."""
+
+    page: ListPage
+    facets: Facets
+
+
+@dataclass(frozen=True)
+class SellerFacts:
+    """A seller as pages show him; address has street, postal_code, city where they are known."""
+
+    id: int
+    slug: str
+    name: str
+    trader: bool
+    legal_name: str
+    address: dict[str, Any]
+    country: str
+    email: str
+    phone: str
+    register_number: str
+    vat_id: str
+    founded: int | None
+    description: str
+
+
+@dataclass(frozen=True)
+class SitemapRow:
+    """A product's page for search engines, and the languages it has texts in."""
+
+    slug: str
+    updated_at: datetime
+    languages: tuple[str, ...]
+
+
+def listing(
+    viewer: Viewer, scope: Scope, filters: Filters, sort: Sort = "popularity", after: str = ""
+) -> Listing:
+    """A page of a category, a search or a seller's products, with facets that agree with it."""
+    asked = narrowing(viewer, scope, filters)
+    return Listing(page_of(asked, sort, after), facets_of(asked, viewer.languages))
+
+
+def home_lists(viewer: Viewer, limit: int = 8) -> dict[str, tuple[int, ...]]:
+    """Products for the start page: "popular" and "newest"."""
+    asked = narrowing(viewer, Scope())
+    return {
+        "popular": _first(asked, Shelf.popularity, limit),
+        "newest": _first(asked, Shelf.created_at, limit),
+    }
+
+
+def _first(asked: Any, column: Any, limit: int) -> tuple[int, ...]:
+    query = Shelf.select(Shelf.product).where(asked.rows())
+    return tuple(row[0] for row in query.order_by(column.desc(), Shelf.product.desc()).limit(limit).tuples())
+
+
+def visibility(product_id: int, viewer: Viewer) -> Visibility:
+    """Whether a product is on sale, has ended (its model is on), or is not to be seen at all."""
+    rows = (
+        Offer.select(
+            Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > viewer.now)),
+            Product.published & ~Product.hidden,
+        )
+        .join(Variant, on=(Offer.variant == Variant.id))
+        .join(Product, on=(Variant.product == Product.id))
+        .where(
+            Product.id == product_id,
+            viewer.model_is_on(Offer.business_model),
+            viewer.is_addressed(Offer.audience),
+        )
+        .tuples()
+    )
+    found = [(bool(on_sale), bool(public)) for on_sale, public in rows]
+    if not any(public for _, public in found):
+        return "gone"
+    return "live" if any(on_sale for on_sale, _ in found) else "ended"
+
+
+def visible_among(product_ids: Sequence[int], viewer: Viewer) -> list[int]:
+    """Those of some products that lists show, in the order given (related products, say)."""
+    shown: set[int] = set()
+    for piece in chunks(product_ids):
+        query = Shelf.select(Shelf.product).where(Shelf.product.in_(piece), viewer.sees_shelf())
+        shown.update(row[0] for row in query.tuples())
+    return [product_id for product_id in product_ids if product_id in shown]
+
+
+def product_titles(product_ids: Sequence[int], languages: Sequence[str]) -> dict[int, str]:
+    """Titles of some products."""
+    query = ProductText.select(ProductText.product, ProductText.language, ProductText.title)
+    rows = query.where(ProductText.product.in_(list(product_ids))).dicts()
+    return {key: row["title"] for key, row in texts_by(rows, "product", languages).items()}
+
+
+def sitemap_rows(viewer: Viewer, size: int = 500) -> Iterator[SitemapRow]:
+    """Every product on sale to everyone, piece by piece."""
+    everyone = Viewer(viewer.business_models, viewer.now)
+    last = 0
+    on_sale = Shelf.select(peewee.SQL("1")).where(Shelf.product == Product.id, everyone.sees_shelf())
+    while True:
+        query = Product.select(Product.id, Product.slug, Product.updated_at)
+        query = query.where(Product.id > last, is_public(), peewee.fn.EXISTS(on_sale))
+        rows = list(query.order_by(Product.id).limit(size).tuples())
+        if not rows:
+            return
+        spoken = _languages([row[0] for row in rows])
+        for product_id, slug, updated_at in rows:
+            yield SitemapRow(slug, updated_at, tuple(sorted(spoken.get(product_id, ()))))
+        last = rows[-1][0]
+
+
+def _languages(product_ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for piece in chunks(product_ids):
+        query = ProductText.select(ProductText.product, ProductText.language)
+        for product_id, language in query.where(ProductText.product.in_(piece)).tuples():
+            found.setdefault(product_id, []).append(language)
+    return found
+
+
+def find_seller(slug: str, languages: Sequence[str]) -> SellerFacts | None:
+    """The seller of a slug."""
+    found = _sellers(Seller.slug == slug, languages)
+    return found[0] if found else None
+
+
+def get_seller(seller_id: int, languages: Sequence[str]) -> SellerFacts:
+    """The seller of an id."""
+    found = _sellers(Seller.id == seller_id, languages)
+    if not found:
+        raise NotFound(f"there is no seller {seller_id}")
+    return found[0]
+
+
+def sellers(viewer: Viewer, limit: int = 12) -> list[SellerFacts]:
+    """The sellers with something on sale to the viewer."""
+    selling = Offer.select(peewee.SQL("1")).join(Variant, on=(Offer.variant == Variant.id))
+    selling = selling.join(Product, on=(Variant.product == Product.id))
+    selling = selling.where(Offer.seller == Seller.id, viewer.sees_offer())
+    return _sellers(peewee.fn.EXISTS(selling), viewer.languages, limit)
+
+
+def _sellers(condition: Any, languages: Sequence[str], limit: int = 1) -> list[SellerFacts]:
+    rows = list(Seller.select().where(condition).order_by(Seller.id).limit(limit).dicts())
+    texts = SellerText.select().where(SellerText.seller.in_([row["id"] for row in rows])).dicts()
+    words = texts_by(texts, "seller", languages)
+    return [_seller(row, words[row["id"]]["description"] if row["id"] in words else "") for row in rows]
+
+
+def _seller(row: dict[str, Any], description: str) -> SellerFacts:
+    return SellerFacts(
+        **{name: value for name, value in row.items() if name != "demo"}, description=description
+    )
+
+
+def find_offer(offer_id: int, context: Context, business_models: frozenset[str]) -> values.Offer | None:
+    """An offer, if it is on sale to this buyer now."""
+    viewer = Viewer(business_models, context.now, context.audiences)
+    found = offers_for(viewer, offer_ids=[offer_id])
+    return found[0] if found else None
+
+
+def offer_title(variant_id: int, context: Context) -> str:
+    """The product's title and the variant's options, to be shown when the offer is gone."""
+    facts = line_facts([variant_id], (context.language, context.shop.default_language))
+    found = facts.get(variant_id)
+    return " · ".join(filter(None, (found["title"], found["options"]))) if found else ""
+
+
+def line_facts(variant_ids: Sequence[int], languages: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """What cart and order lines show of variants, in bulk: title, options, slug, picture; five queries."""
+    ids = list(variant_ids)
+    columns = (Variant.id, Variant.sku, Variant.product, Variant.image, Product.slug)
+    rows = list(Variant.select(*columns).join(Product).where(Variant.id.in_(ids)).dicts())
+    products = sorted({row["product"] for row in rows})
+    titles = product_titles(products, [*languages, "en"])
+    options = _options(ids, languages)
+    pictures = _pictures_for(rows, products)
+    return {
+        row["id"]: {
+            "title": titles.get(row["product"], row["slug"]),
+            "options": " · ".join(options.get(row["id"], [])),
+            "slug": row["slug"],
+            "sku": row["sku"],
+            "image": pictures.get(row["id"]),
+        }
+        for row in rows
+    }
+
+
+def _options(variant_ids: list[int], languages: Sequence[str]) -> dict[int, list[str]]:
+    query = (
+        VariantOption.select(VariantOption.variant, AttributeValue.labels, AttributeValue.code)
+        .join(AttributeValue, on=(VariantOption.value == AttributeValue.id))
+        .where(VariantOption.variant.in_(variant_ids))
+        .order_by(VariantOption.position)
+    )
+    found: dict[int, list[str]] = {}
+    for variant_id, labels, code in query.tuples():
+        found.setdefault(variant_id, []).append(label(labels, languages, code))
+    return found
+
+
+def _pictures_for(rows: list[dict[str, Any]], products: list[int]) -> dict[int, dict[str, Any]]:
+    """The picture of each variant, else its product's first, as a plain row."""
+    images = list(Image.select().where(Image.product.in_(products)).order_by(Image.position.desc()).dicts())
+    by_id = {image["id"]: image for image in images}
+    first = {image["product"]: image for image in images}
+    found = {}
+    for row in rows:
+        image = by_id.get(row["image"]) or first.get(row["product"])
+        if image:
+            found[row["id"]] = {k: v for k, v in image.items() if k not in ("id", "product", "position")}
+    return found
+
+
+def first_pictures(category_ids: Sequence[int], viewer: Viewer) -> dict[int, ImageView]:
+    """For each category the picture of its most popular product on sale; three queries."""
+    ranked = (
+        ProductCategory.select(
+            ProductCategory.category.alias("category"),
+            Shelf.product.alias("product"),
+            peewee.fn.ROW_NUMBER()
+            .over(
+                partition_by=[ProductCategory.category],
+                order_by=[Shelf.popularity.desc(), Shelf.product],
+            )
+            .alias("place"),
+        )
+        .join(Shelf, on=(Shelf.product == ProductCategory.product))
+        .where(ProductCategory.category.in_(list(category_ids)), viewer.sees_shelf())
+        .alias("ranked")
+    )
+    first = peewee.Select([ranked], [ranked.c.category, ranked.c.product]).where(ranked.c.place == 1)
+    products = dict(first.tuples().execute(database))
+    images = Image.select().where(Image.product.in_(list(products.values()))).order_by(Image.position.desc())
+    by_product = {row["product"]: row for row in images.dicts()}
+    return {
+        category: image_view(by_product.get(product), viewer.languages) for category, product in products.items()
+    }

@@ -1,0 +1,285 @@
+"""Builds the catalogue's pages out of facts: values in, a page's context out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storefront.catalogue.cards import badge, shown_cards
+from storefront.catalogue.contexts import (
+    CategoryTile,
+    Company,
+    Fact,
+    HomePage,
+    ImageView,
+    OptionAxis,
+    OptionValue,
+    ProductPage,
+    Safety,
+    SellerView,
+    Shelf,
+)
+from storefront.catalogue.queries import (
+    ProductDetails,
+    Scope,
+    SellerFacts,
+    category_tree,
+    first_pictures,
+    get_seller,
+    home_lists,
+    listing,
+    offers_for,
+    sellers,
+    visible_among,
+)
+from storefront.catalogue.lists import Filters
+from storefront.catalogue.product_facts import VariantFacts
+from storefront.countries import country_name
+from storefront.formatting import date_range, dimensions, quantity, weight
+from storefront.i18n import _
+from storefront.pricing.asking import sale_terms
+from storefront.pricing.shipping import rates_of
+from storefront.values import Line, Offer
+from storefront.web.frame import Link
+from storefront.web.shopper import Shopper
+
+LEGAL_MARKS = {
+    "battery": _("Contains a battery"),
+    "liquid": _("Liquid"),
+    "blade": _("Has a blade"),
+    "plant-material": _("Plant material"),
+    "magnet": _("Contains a magnet"),
+}
+
+
+def home_page(visitor: Shopper) -> HomePage:
+    """What the shop sells, in pictures, by need."""
+    t = visitor.t
+    shop = visitor.runtime.settings.shop
+    lists = home_lists(visitor.viewer)
+    tiles = category_tiles(visitor)
+    popular = shown_cards(lists["popular"], visitor)
+    shelves = []
+    if popular:
+        shelves.append(Shelf(t(_("Liked most")), popular))
+    newest = shown_cards(lists["newest"], visitor)
+    if newest and lists["newest"] != lists["popular"]:
+        shelves.append(Shelf(t(_("New here")), newest))
+    behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
+    return HomePage(
+        title=shop.name,
+        text=t(_("Things made to last, sent from their makers’ shops to %(country)s.",
+                 country=country_name(visitor.market.country, visitor.language))),
+        image=popular[0].image if popular else None,
+        lead_url=tiles[0].url if tiles else visitor.url("catalogue.search"),
+        tiles=tiles,
+        shelves=tuple(shelves),
+        sellers=behind,
+        promises=(
+            ("truck", t(_("Delivery and tax are in the price you see before you order")), ""),
+            ("return", t(_("14 days to change your mind")), ""),
+            ("shield", t(_("Two years’ legal guarantee")), ""),
+        ),
+    )
+
+
+def category_tiles(visitor: Shopper) -> tuple[CategoryTile, ...]:
+    """The top categories, each with the picture of its most popular product."""
+    tree = category_tree(visitor.viewer).children(None)
+    pictures = first_pictures([c.id for c in tree], visitor.viewer)
+    return tuple(
+        CategoryTile(
+            c.name,
+            visitor.url("catalogue.category", slug=c.slug),
+            pictures.get(c.id) or ImageView("", 4, 5, placeholder=True),
+            c.description,
+        )
+        for c in tree
+    )
+
+
+def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
+    place = ", ".join(
+        filter(None, (str(facts.address.get("city", "")), country_name(facts.country, visitor.language)))
+    )
+    since = visitor.t(_("since %(year)s", year=facts.founded)) if facts.founded else ""
+    return SellerView(
+        facts.name,
+        visitor.url("catalogue.seller", slug=facts.slug),
+        place,
+        since,
+        facts.trader,
+        facts.description,
+    )
+
+
+def seller_legal(facts: SellerFacts, visitor: Shopper) -> tuple[Fact, ...]:
+    """Who a trader is, as the law wants it on the offer."""
+    t = visitor.t
+    address = ", ".join(
+        str(facts.address[k]) for k in ("street", "postal_code", "city") if facts.address.get(k)
+    )
+    rows = (
+        (_("Legal name"), facts.legal_name),
+        (_("Address"), ", ".join(filter(None, (address, country_name(facts.country, visitor.language))))),
+        (_("E-mail"), facts.email),
+        (_("Telephone"), facts.phone),
+        (_("Register"), facts.register_number),
+        (_("VAT number"), facts.vat_id),
+    )
+    return tuple(Fact(t(label), value) for label, value in rows if value)
+
+
+def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: bool) -> ProductPage:
+    """A product with the variant that is shown."""
+    offers = offers_for(visitor.viewer, product_ids=[details.id])
+    variant = shown_variant(details, sku, offers)
+    here = [offer for offer in offers if variant and offer.variant_id == variant.id]
+    first = here[0] if here else None
+    t = visitor.t
+    terms = sale_terms(visitor.runtime, [Line(first, 1)], visitor.context)[0] if first else None
+    seller = get_seller(first.seller.id, visitor.languages) if first else None
+    models = visitor.runtime.plugins.models
+    codes = dict.fromkeys(offer.business_model for offer in offers)
+    guarantee = ""
+    if terms and terms.guarantee_years:
+        guarantee = t(_("Legal guarantee: %(years)s years for goods that are not as agreed.", years=terms.guarantee_years))
+    related = visible_among(details.related_ids, visitor.viewer)[:8]
+    return ProductPage(
+        product_id=details.id,
+        title=details.title,
+        url=visitor.url("catalogue.product", slug=details.slug),
+        gallery=gallery(details, variant),
+        sku=variant.sku if variant else "",
+        brand=details.brand,
+        summary=details.summary,
+        description_html=details.description,
+        breadcrumbs=breadcrumbs(details.category_id, visitor),
+        badges=tuple(badge(models[code], visitor) for code in codes if code in models) if len(models) > 1 else (),
+        options=axes(details, variant, offers, visitor),
+        facts=product_facts(details, variant, visitor),
+        delivery=delivery_facts(visitor),
+        refused="" if rates_of(visitor.market.country) else t(_("It cannot be sent to this country.")),
+        seller=seller_view(seller, visitor) if seller else None,
+        safety=safety(details, variant),
+        guarantee=guarantee,
+        withdrawal=t(terms.withdrawal_reason) if terms else "",
+        withdrawal_url=visitor.url("catalogue.content", slug="returns") if terms and terms.withdrawal_days else "",
+        related=shown_cards(related, visitor),
+        ended=ended,
+    )
+
+
+def shown_variant(details: ProductDetails, sku: str, offers: list[Offer]) -> VariantFacts | None:
+    """The variant asked for, else the first that can be bought, else the first."""
+    asked = details.find_variant(sku) if sku else None
+    if asked:
+        return asked
+    there = {offer.variant_id for offer in offers if offer.available is None or offer.available > 0}
+    return next((v for v in details.variants if v.id in there), details.variants[0] if details.variants else None)
+
+
+def gallery(details: ProductDetails, variant: VariantFacts | None) -> tuple[ImageView, ...]:
+    views = tuple(picture.view for picture in details.pictures_of(variant))
+    return views or (ImageView("", 4, 5, details.title, placeholder=True),)
+
+
+def axes(
+    details: ProductDetails, shown: VariantFacts | None, offers: list[Offer], visitor: Shopper
+) -> tuple[OptionAxis, ...]:
+    """What a variant is chosen by; each value links to the variant nearest to the shown one."""
+    if shown is None:
+        return ()
+    there = {offer.variant_id for offer in offers if offer.available is None or offer.available > 0}
+    labels: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    for variant in details.variants:
+        for option in variant.options:
+            labels.setdefault(option.code, option.label)
+            values.setdefault(option.code, {}).setdefault(option.value, option.value_label)
+    found = []
+    for code, choices in values.items():
+        chosen = shown.value_of(code)
+        drawn = []
+        for value, label in choices.items():
+            near = _nearest(details, shown, code, value)
+            url = visitor.url("catalogue.product", slug=details.slug, variant=near.sku)
+            drawn.append(
+                OptionValue(label, url, value == chosen, near.id in there, value if code == "colour" else "")
+            )
+        found.append(OptionAxis(code, labels[code], tuple(drawn), choices.get(chosen, "")))
+    return tuple(found)
+
+
+def _nearest(details: ProductDetails, shown: VariantFacts, code: str, value: str) -> VariantFacts:
+    """The variant with this value that shares most other options with the shown one."""
+
+    def shared(variant: VariantFacts) -> int:
+        return sum(o.value == shown.value_of(o.code) for o in variant.options if o.code != code)
+
+    return max((v for v in details.variants if v.value_of(code) == value), key=shared)
+
+
+def product_facts(details: ProductDetails, variant: VariantFacts | None, visitor: Shopper) -> tuple[Fact, ...]:
+    """The facts table: attributes, then what every product has."""
+    t, tag = visitor.t, visitor.language
+    rows = [Fact(fact.label, fact.value_label) for fact in details.facts]
+    if details.measure:
+        rows.append(Fact(t(_("Content")), quantity(details.measure.quantity, details.measure.unit, tag)))
+    if variant and variant.weight_grams:
+        rows.append(Fact(t(_("Weight")), weight(variant.weight_grams, tag, visitor.market.country)))
+    if variant and all(variant.dimensions_mm):
+        rows.append(Fact(t(_("Size")), dimensions(variant.dimensions_mm, tag, visitor.market.country)))
+    if details.origin:
+        rows.append(Fact(t(_("Made in")), country_name(details.origin, tag)))
+    rows += [Fact(t(_("Note")), t(LEGAL_MARKS[mark])) for mark in details.restrictions if mark in LEGAL_MARKS]
+    if details.hs_code:
+        rows.append(Fact(t(_("Customs code")), details.hs_code))
+    if variant and variant.gtin:
+        rows.append(Fact("GTIN", variant.gtin))
+    if variant:
+        rows.append(Fact(t(_("Article number")), variant.sku))
+    return tuple(rows)
+
+
+def delivery_facts(visitor: Shopper) -> tuple[Fact, ...]:
+    """How it comes to this market and by when."""
+    today = visitor.context.now.date()
+    rows = []
+    for rate in rates_of(visitor.market.country):
+        label = rate["labels"].get(visitor.language) or next(iter(rate["labels"].values()), rate["code"])
+        when = date_range(
+            today + timedelta(days=rate["days_min"]), today + timedelta(days=rate["days_max"]), visitor.language
+        )
+        if label not in {row.label for row in rows}:
+            rows.append(Fact(label, visitor.t(_("arrives %(when)s", when=when))))
+    return tuple(rows)
+
+
+def safety(details: ProductDetails, variant: VariantFacts | None) -> Safety | None:
+    """Manufacturer, responsible person and warnings: Regulation (EU) 2023/988 article 19."""
+    maker = details.manufacturer
+    if not maker.name:
+        return None
+    responsible = details.responsible
+    return Safety(
+        Company(maker.name, maker.address, maker.email),
+        Company(responsible.name, responsible.address, responsible.email) if responsible.name else None,
+        tuple(line for line in details.warnings.splitlines() if line.strip()),
+        variant.manufacturer_code if variant else "",
+    )
+
+
+def breadcrumbs(category_id: int | None, visitor: Shopper, *, itself: bool = True) -> tuple[Link, ...]:
+    links = [Link(visitor.t(_("Home")), visitor.url("catalogue.home"))]
+    if category_id is None:
+        return tuple(links)
+    way = category_tree(visitor.viewer).way_to(category_id)
+    for category in way if itself else way[:-1]:
+        links.append(Link(category.name, visitor.url("catalogue.category", slug=category.slug)))
+    return tuple(links)
+
+
+def nearest_cards(visitor: Shopper) -> tuple[object, ...]:
+    """Something to look at where nothing was found."""
+    found = listing(visitor.viewer, Scope(), Filters())
+    return shown_cards(found.page.product_ids[:8], visitor)

@@ -1,0 +1,1 @@
+"""The steps from cart to purchase."""

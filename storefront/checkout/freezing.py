@@ -1,0 +1,74 @@
+"""What an order keeps so that it can be shown and fulfilled with its plugin off."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from storefront.cart.loading import LoadedGroup
+from storefront.catalogue.queries import line_facts
+from storefront.catalogue.tables import Seller
+from storefront.pricing.asking import sale_terms
+from storefront.runtime import Runtime
+from storefront.values import Context, SaleTerms
+
+
+def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dict[str, Any]:
+    """The order's columns seller and frozen: who sold, under which model, sent how, for which reasons."""
+    model = runtime.plugins.models[loaded.group.business_model]
+    seller = Seller.get_by_id(loaded.group.seller.id)
+    method = loaded.method
+    return {
+        "seller": {
+            "name": seller.name,
+            "slug": seller.slug,
+            "trader": seller.trader,
+            "legal_name": seller.legal_name,
+            "address": seller.address,
+            "country": seller.country,
+            "email": seller.email,
+            "phone": seller.phone,
+            "register_number": seller.register_number,
+            "vat_id": seller.vat_id,
+        },
+        "frozen": {
+            "model": {"name": model.name.as_json(), "hue": model.hue, "icon": model.icon},
+            "delivery": {
+                "code": method.code,
+                "label": method.label.as_json(),
+                "days_min": method.days_min,
+                "days_max": method.days_max,
+            }
+            if method
+            else None,
+            "codes": list(loaded.group.codes),
+            "answers": dict(loaded.group.data),
+            "language": context.language,
+            "market": str(context.market),
+        },
+    }
+
+
+def frozen_line(runtime: Runtime, loaded: LoadedGroup, context: Context) -> list[dict[str, Any]]:
+    """Each line's title, options and picture in the buyer's and the shop's language, and its terms of sale."""
+    lines = loaded.group.lines
+    languages = (context.language, context.shop.default_language)
+    facts = line_facts([line.offer.variant_id for line in lines], languages)
+    terms = sale_terms(runtime, lines, loaded.context)
+    return [
+        {
+            **facts.get(line.offer.variant_id, {}),
+            "hs_code": line.offer.hs_code,
+            "origin": line.offer.origin,
+            "weight_grams": line.offer.weight_grams,
+            "rate_date": price.rate_date,
+            "sale_terms": frozen_terms(one),
+        }
+        for line, price, one in zip(lines, loaded.total.prices, terms, strict=True)
+    ]
+
+
+def frozen_terms(terms: SaleTerms) -> dict[str, Any]:
+    """Terms of sale as JSON."""
+    reason = terms.withdrawal_reason
+    return {**asdict(terms), "withdrawal_reason": reason.as_json() if reason else None}

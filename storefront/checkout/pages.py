@@ -1,0 +1,190 @@
+"""The checkout: each step a URL; one is led back to the first that is incomplete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, redirect, request, session
+
+from storefront.cart.actions import new_cart, save_answer
+from storefront.cart.loading import load_cart
+from storefront.checkout.contexts import ExpiredPage
+from storefront.checkout.placing import NotPlaced, place_order
+from storefront.checkout.showing import review_page, step_page
+from storefront.checkout.steps import Checkout, Step, checkout_steps, first_incomplete
+from storefront.forms import Checked
+from storefront.i18n import _
+from storefront.markets import market_of
+from storefront.cart.queries import purchase_of_cart
+from storefront.values import Market
+from storefront.web import htmx
+from storefront.web.frame import Link
+from storefront.web.rendering import remember_market, render_page
+from storefront.web.shopper import CART_COOKIE, shopper
+
+pages = Blueprint("checkout", __name__, template_folder="templates")
+
+
+def present_checkout() -> tuple[Checkout, list[Step]]:
+    """The cart with everything answered, in the context of who buys; and its steps."""
+    visitor = shopper()
+    cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
+    contact = cart.answers.get("contact", {})
+    business = contact.get("business") == "1"
+    buyer = replace(visitor.context.buyer, email=contact.get("email", ""), business=business)
+    if buyer != visitor.context.buyer:
+        visitor.context = replace(visitor.context, buyer=buyer)
+        cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
+    providers = tuple(visitor.runtime.providers.values())
+    checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers)
+    return checkout, checkout_steps(checkout)
+
+
+@pages.get("/<lang>/checkout/")
+def start() -> Response:
+    checkout, steps = present_checkout()
+    if not checkout.cart.groups or checkout.cart.blocked:
+        return to(shopper().url("cart.show"))
+    missing = first_incomplete(steps, checkout) or steps[0]
+    return to(shopper().url("checkout.step", step_id=missing.id))
+
+
+@pages.route("/<lang>/checkout/<step_id>", methods=["GET", "POST"])
+def step(step_id: str) -> Response:
+    visitor = shopper()
+    checkout, steps = present_checkout()
+    found = next((one for one in steps if one.id == step_id), None)
+    if found is None:
+        abort(404)
+    if not checkout.cart.groups:
+        return done_or_empty()
+    before = first_incomplete(steps[: steps.index(found)], checkout)
+    if before is not None:
+        return to(visitor.url("checkout.step", step_id=before.id))
+    if request.method == "POST":
+        typed = {name: request.form.get(name, "")[:5000] for name in request.form}
+        if "reload" in request.form:
+            return show_step(found, steps, checkout, typed)
+        return take_answer(found, steps, checkout, typed)
+    return show_step(found, steps, checkout, dict(found.values(checkout)))
+
+
+def take_answer(found: Step, steps: list[Step], checkout: Checkout, typed: dict[str, str]) -> Response:
+    """Keep a right answer and go on; show a wrong one again with everything typed."""
+    visitor = shopper()
+    checked = found.check(checkout, typed)
+    if checked.errors:
+        return show_step(found, steps, checkout, checked.values, checked, 422)
+    save_answer(checkout.cart.token, found.id, found.answer(checkout, checked))
+    position = steps.index(found)
+    following = steps[position + 1].id if position + 1 < len(steps) else None
+    where = visitor.url("checkout.step", step_id=following) if following else visitor.url("checkout.review")
+    response = to(where)
+    country = checked.values.get("country")
+    if found.id == "address" and country and country != visitor.market.country:
+        market = market_of(f"{country}-{visitor.market.currency}", visitor.runtime)
+        remember_market(response, str(market or Market(country, visitor.market.currency)))
+    return response
+
+
+def show_step(
+    found: Step,
+    steps: list[Step],
+    checkout: Checkout,
+    typed: dict[str, str],
+    checked: Checked | None = None,
+    status: int = 200,
+) -> Response:
+    page = step_page(found, steps, checkout, shopper(), typed, checked)
+    # htmx swaps an answer of any status but 204 and 304; the form comes back with its errors
+    return render_page(
+        "checkout/step.html",
+        page,
+        title=page.title,
+        slots={"checkout.summary": [""]},
+        status=status,
+        robots="noindex",
+        plain=True,
+    )
+
+
+@pages.get("/<lang>/checkout/review")
+def review() -> Response:
+    return show_review()
+
+
+def show_review(error: NotPlaced | None = None) -> Response:
+    visitor = shopper()
+    checkout, steps = present_checkout()
+    if not checkout.cart.groups:
+        return done_or_empty()
+    missing = first_incomplete(steps, checkout)
+    if missing is not None:
+        return to(visitor.url("checkout.step", step_id=missing.id))
+    if checkout.cart.blocked and error is None:
+        return to(visitor.url("cart.show"))
+    errors = (error.message,) if error else ()
+    problems = (*(error.problems if error else ()),)
+    page = review_page(steps, checkout, visitor, errors, problems)
+    return render_page(
+        "checkout/review.html",
+        page,
+        title=visitor.t(_("Review and order")),
+        slots={"checkout.summary": [""]},
+        status=409 if error else 200,
+        robots="noindex",
+        plain=True,
+    )
+
+
+@pages.post("/<lang>/checkout/place")
+def place() -> Response:
+    visitor = shopper()
+    checkout, steps = present_checkout()
+    token = checkout.cart.token
+    provider = str(checkout.answer("payment").get("provider", ""))
+    before = purchase_of_cart(token)
+    if before is None:
+        if not checkout.cart.groups:
+            return done_or_empty()
+        missing = first_incomplete(steps, checkout)
+        if missing is not None:
+            return to(visitor.url("checkout.step", step_id=missing.id))
+    try:
+        seen = request.form.get("fingerprint", "")
+        placed = place_order(visitor.runtime, token, checkout.context, seen, provider)
+    except NotPlaced as error:
+        return show_review(error)
+    session["order_keys"] = [*session.get("order_keys", [])[-19:], placed.token]
+    session[CART_COOKIE] = new_cart()
+    if placed.payment_id is None and not placed.again:
+        return to(visitor.url("orders.purchase", token=placed.token))
+    return to(visitor.url("pay.pay", token=placed.token))
+
+
+@pages.get("/<lang>/checkout/place")
+def place_again() -> Response:
+    """Somebody reloaded the address of the button."""
+    return to(shopper().url("checkout.start"))
+
+
+def done_or_empty() -> Response:
+    """No lines: the cart became a purchase, or there is nothing in it."""
+    visitor = shopper()
+    token = purchase_of_cart(visitor.cart_token or "")
+    if token and token in session.get("order_keys", []):
+        return to(visitor.url("orders.purchase", token=token))
+    if request.method == "GET":
+        return to(visitor.url("cart.show"))
+    page = ExpiredPage(
+        visitor.t(_("This cart is empty")),
+        visitor.t(_("It has expired or was ordered in another window. Nothing was ordered just now.")),
+        (Link(visitor.t(_("To the shop")), visitor.url("catalogue.home")),),
+    )
+    return render_page("checkout/expired.html", page, title=page.title, status=410, robots="noindex")
+
+
+def to(where: str) -> Response:
+    """303, which htmx follows too."""
+    response: Response = redirect(where, code=303)  # type: ignore[assignment]
+    return htmx.varied(response)

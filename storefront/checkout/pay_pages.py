@@ -1,0 +1,105 @@
+"""/<lang>/pay/<token>: pays what is due of a purchase; whoever has the link may pay."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from storefront.checkout.pay_showing import METHOD, pay_page, pay_sections, shown_values
+from storefront.checkout.paying import Paying, pay, read_paying
+from storefront.errors import Refused
+from storefront.forms import Checked, check_fields
+from storefront.i18n import Message, _
+from storefront.orders.pages import private
+from storefront.orders.paths import pay_path, purchase_path
+from storefront.orders.wording import Wording
+from storefront.values import PaymentAnswer
+from storefront.web.form_view import FieldGroup, FieldView, FormError
+from storefront.web.rendering import field_views, form_errors, render_page
+from storefront.web.shopper import Shopper, shopper
+
+pages = Blueprint("pay", __name__, template_folder="templates")
+
+
+@pages.get("/<lang>/pay/<token>")
+def show(token: str) -> BaseResponse:
+    """What is due and how to pay it; a payment under way is asked about."""
+    visitor = shopper()
+    paying = read_paying(token, visitor.context.now)
+    return _render(visitor, paying, paying.facts.purchase["provider"])
+
+
+@pages.post("/<lang>/pay/<token>")
+def begin(token: str) -> BaseResponse:
+    """Begin to pay."""
+    visitor = shopper()
+    now = visitor.context.now
+    paying = read_paying(token, now, at_once=True)
+    if paying.state in ("paid", "over"):
+        return _render(visitor, paying, "")
+    code = request.form.get(METHOD, "")
+    checked = _checked(visitor, code)
+    if checked.errors:
+        return _render(visitor, paying, code, checked)
+    try:
+        answer = pay(visitor.runtime, paying, code, checked.values, _seen(), now)
+    except Refused as refusal:
+        return _render(visitor, paying, code, said=refusal.message)
+    return redirect(_next(visitor, token, answer), code=303)
+
+
+@pages.route("/<lang>/pay/<token>/return", methods=["GET", "POST"])
+def come_back(token: str) -> BaseResponse:
+    """The provider sent the buyer back: what he brings is not looked at, the provider is asked."""
+    visitor = shopper()
+    paying = read_paying(token, visitor.context.now, at_once=True)
+    done = paying.state == "paid"
+    path = purchase_path if done else pay_path
+    return redirect(path(visitor.language, token), code=303)
+
+
+def _next(visitor: Shopper, token: str, answer: PaymentAnswer | None) -> str:
+    """Where an answer leads: thanks, the provider's own page, or back to see where it stands."""
+    if answer is not None and answer.state == "succeeded":
+        paid = read_paying(token, visitor.context.now).state == "paid"
+        return (purchase_path if paid else pay_path)(visitor.language, token)
+    if answer is not None and answer.state == "pending" and answer.redirect_url:
+        return answer.redirect_url
+    return pay_path(visitor.language, token)
+
+
+def _checked(visitor: Shopper, code: str) -> Checked:
+    """What the chosen method asked; an unknown method is an error at the choice."""
+    provider = visitor.runtime.providers.get(code)
+    if provider is None:
+        return Checked({}, {METHOD: _("Please choose a way to pay.")})
+    checked = check_fields(provider.fields, request.form)
+    checked.errors.update(provider.check(checked.values))
+    return checked
+
+
+def _seen() -> int:
+    text = request.form.get("attempt", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+
+
+def _render(
+    visitor: Shopper,
+    paying: Paying,
+    chosen: str,
+    checked: Checked | None = None,
+    said: Message | None = None,
+) -> Response:
+    sections = pay_sections(visitor.runtime, chosen)
+    values = shown_values(visitor.runtime, chosen, request.form)
+    errors = checked.errors if checked else {}
+    attempt = FieldGroup((FieldView("attempt", "", "hidden", str(paying.attempt)),))
+    groups = (attempt, *field_views(sections, values, errors, visitor))
+    told = form_errors(checked, visitor) if checked else ()
+    if said is not None:
+        told = (*told, FormError(visitor.t(said)))
+    page = pay_page(paying, Wording(visitor.runtime, visitor.language), groups, told)
+    status = 422 if told else 200
+    return private(
+        render_page("checkout/pay.html", page, title=page.title, status=status, robots="noindex", plain=True)
+    )

@@ -1,0 +1,259 @@
+"""T1: a cart becomes a purchase in one transaction; a second press finds the purchase it became."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from storefront.cart.loading import LoadedCart, LoadedGroup, load_cart
+from storefront.cart.tables import Cart, CartLine
+from storefront.catalogue import stock
+from storefront.checkout.freezing import frozen_group, frozen_line
+from storefront.db import for_update, transaction
+from storefront.errors import OutOfStock, Refused
+from storefront.i18n import Message, _
+from storefront.money import spread
+from storefront.orders.tables import Order, OrderComponent, OrderLine, OrderTax, Purchase
+from storefront.outbox import later
+from storefront.payments.actions import new_payment
+from storefront.payments.tables import Installment
+from storefront.problems import Problem
+from storefront.runtime import Runtime
+from storefront.values import Context, Price, ScheduledPart, TaxRow
+from storefront.workflow import begin
+
+# no I, O, 0, 1: read aloud on the telephone without a mistake
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class NotPlaced(Refused):
+    """The purchase was refused; problems says what stands in the way. Nothing was written."""
+
+    def __init__(self, message: Message, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message, "not-placed")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A purchase and the payment to begin now; payment_id None: nothing is due now, or it began before."""
+
+    purchase_id: int
+    token: str
+    payment_id: int | None
+    again: bool = False
+
+
+def fingerprint(cart: LoadedCart, context: Context) -> str:
+    """What was shown on the review: lines, prices, freight, market. Sent back with the button."""
+    shown = [
+        [
+            loaded.group.key,
+            [[line.offer.id, line.quantity, dict(line.terms)] for line in loaded.group.lines],
+            [price.gross for price in loaded.total.prices],
+            loaded.total.freight,
+            loaded.total.total,
+        ]
+        for loaded in cart.groups
+    ]
+    text = json.dumps([str(context.market), shown], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def place_order(runtime: Runtime, cart_token: str, context: Context, seen: str, provider_code: str) -> Placed:
+    """T1. Raises NotPlaced, having written nothing, when anything differs from what was seen."""
+    try:
+        return _place(runtime, cart_token, context, seen, provider_code)
+    except OutOfStock as error:
+        raise NotPlaced(_("Something was sold out just now. Nothing was ordered or charged.")) from error
+
+
+@transaction()
+def _place(runtime: Runtime, cart_token: str, context: Context, seen: str, provider_code: str) -> Placed:
+    cart_row = for_update(Cart.select().where(Cart.token == cart_token)).first()
+    before = Purchase.select().where(Purchase.cart_token == cart_token).first()
+    if before is not None:
+        return Placed(before.id, before.token, None, again=True)
+    if cart_row is None:
+        raise NotPlaced(_("This cart has expired. Please put the things in again."))
+    cart = load_cart(runtime, cart_token, context)
+    _refuse_problems(runtime, cart, context, seen)
+    provider = runtime.providers[provider_code]
+    purchase = _purchase(cart, context, provider_code)
+    dues = [due for loaded in cart.groups for due in _order(runtime, purchase, loaded, cart, context)]
+    payment_id = None
+    if dues:
+        until = context.now + provider.holds_for
+        payment_id = new_payment(purchase.id, provider_code, dues, until, context.now).id
+    _reserve(purchase)
+    CartLine.delete().where(CartLine.cart == cart_row.id).execute()
+    return Placed(purchase.id, purchase.token, payment_id)
+
+
+def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen: str) -> None:
+    if not cart.groups and not cart.gone and not cart.unpriced:
+        raise NotPlaced(_("Your cart is empty."))
+    problems = list(cart.problems)
+    for loaded in cart.groups:
+        problems += runtime.plugins.owned(
+            "before_order_placed", loaded.group.business_model, group=loaded.group, context=loaded.context
+        ) or ()
+    if cart.gone or cart.unpriced or any(problem.blocks for problem in problems):
+        raise NotPlaced(_("Something in your cart needs your attention before it can be ordered."), problems)
+    if fingerprint(cart, context) != seen:
+        raise NotPlaced(_("A price has changed since you looked. Please check the new total and order again."))
+
+
+def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchase:
+    return Purchase.create(
+        token=secrets.token_urlsafe(32),
+        cart_token=cart.token,
+        email=cart.answers["contact"]["email"],
+        language=context.language,
+        country=context.market.country,
+        currency=context.market.currency,
+        total=cart.total,
+        provider=provider_code,
+        placed_at=context.now,
+    )
+
+
+def order_number() -> str:
+    """A number that cannot be guessed: three groups of four, about 60 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _n in range(4)) for _g in range(3))
+
+
+def _order(
+    runtime: Runtime, purchase: Purchase, loaded: LoadedGroup, cart: LoadedCart, context: Context
+) -> list[tuple[int, int]]:
+    """Insert one order with everything it needs later; (installment id, amount) due now."""
+    group, total = loaded.group, loaded.total
+    order = Order.create(
+        number=order_number(),
+        purchase=purchase.id,
+        seller_id=group.seller.id,
+        business_model=group.business_model,
+        state="new",
+        currency=context.market.currency,
+        net=total.net,
+        tax=total.tax,
+        total=total.total,
+        freight=total.freight,
+        buyer={**cart.answers["contact"], "kind": context.buyer.kind},
+        address=dict(cart.answers["address"]),
+        **frozen_group(runtime, loaded, context),
+        placed_at=context.now,
+    )
+    subject = f"order:{order.id}"
+    state = begin(subject, "order", group.business_model, actor="buyer", now=context.now)
+    Order.update(state=state).where(Order.id == order.id).execute()
+    _lines(runtime, order.id, loaded, context)
+    later("after_order_placed", {"order": order.id, "business_model": group.business_model}, context.now)
+    return _installments(runtime, order.id, loaded, context.now)
+
+
+def _lines(runtime: Runtime, order_id: int, loaded: LoadedGroup, context: Context) -> None:
+    for line, price, frozen in zip(
+        loaded.group.lines, loaded.total.prices, frozen_line(runtime, loaded, context), strict=True
+    ):
+        row = OrderLine.create(
+            order=order_id,
+            offer_id=line.offer.id,
+            variant_id=line.offer.variant_id,
+            stock_id=line.offer.stock_id,
+            sku=line.offer.sku,
+            quantity=line.quantity,
+            terms=dict(line.terms),
+            unit_price=price.unit_price,
+            net=price.net,
+            tax=price.tax,
+            gross=price.gross,
+            frozen=frozen,
+        )
+        _components(order_id, row.id, price)
+    for component in loaded.total.freight_components:
+        _component(order_id, None, component)
+    if loaded.total.freight_tax is not None:
+        _tax(order_id, None, loaded.total.freight_tax)
+
+
+def _components(order_id: int, line_id: int, price: Price) -> None:
+    for component in price.components:
+        _component(order_id, line_id, component)
+    for tax in price.taxes:
+        _tax(order_id, line_id, tax)
+
+
+def _component(order_id: int, line_id: int | None, component: Any) -> None:
+    OrderComponent.create(
+        order=order_id,
+        line=line_id,
+        kind=component.kind,
+        label=component.label.as_json(),
+        reason=component.reason.as_json() if component.reason else None,
+        amount=component.amount,
+    )
+
+
+def _tax(order_id: int, line_id: int | None, tax: TaxRow) -> None:
+    OrderTax.create(
+        order=order_id,
+        line=line_id,
+        amount=tax.amount,
+        base=tax.base,
+        rate=str(tax.rate),
+        reason=tax.reason,
+        jurisdiction=tax.jurisdiction,
+        valid_from=tax.valid_from,
+    )
+
+
+def _installments(
+    runtime: Runtime, order_id: int, loaded: LoadedGroup, now: datetime
+) -> list[tuple[int, int]]:
+    schedule: Sequence[ScheduledPart] = runtime.plugins.owned(
+        "payment_schedule", loaded.group.business_model, group=loaded.group, context=loaded.context
+    )
+    amounts = spread(loaded.total.total, [part.share for part in schedule])
+    due_now = []
+    for position, (part, amount) in enumerate(zip(schedule, amounts, strict=True)):
+        row = Installment.create(
+            order=order_id,
+            position=position,
+            label=part.label.as_json(),
+            amount=amount,
+            due=part.due,
+            due_at=due_moment(part.due, now),
+        )
+        if part.due == "now" and amount:
+            due_now.append((row.id, amount))
+    return due_now
+
+
+def due_moment(due: str, now: datetime) -> datetime | None:
+    """When a part is due: now, at a date, or not known before its event."""
+    if due == "now":
+        return now
+    if due.startswith("event:"):
+        return None
+    day = date.fromisoformat(due)
+    return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+
+
+def _reserve(purchase: Purchase) -> None:
+    """Keep the goods: all lines of all orders, stock rows in id order, one conditional statement each.
+
+    The reservation itself does not lapse: cancelling the unpaid order gives it back.
+    """
+    rows = (
+        OrderLine.select(OrderLine.stock_id, OrderLine.quantity, OrderLine.order)
+        .join(Order)
+        .where(Order.purchase == purchase.id, OrderLine.stock_id.is_null(False))
+        .tuples()
+    )
+    stock.reserve([stock.Want(stock_id, quantity, f"order:{order}", None) for stock_id, quantity, order in rows])

@@ -1,0 +1,203 @@
+"""The checkout's pages as templates show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storefront.cart.loading import LoadedCart, LoadedGroup
+from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
+from storefront.cart.contexts import SumRow
+from storefront.catalogue.cards import badge
+from storefront.catalogue.image_view import image_view
+from storefront.catalogue.queries import get_seller, line_facts
+from storefront.catalogue.showing import seller_legal
+from storefront.checkout.contexts import (
+    CheckoutPage,
+    LegalText,
+    ReviewGroup,
+    ReviewPage,
+    ReviewSection,
+    StepView,
+    Summary,
+    SummaryLine,
+)
+from storefront.checkout.placing import fingerprint
+from storefront.checkout.steps import Checkout, Step, arrival
+from storefront.forms import Checked
+from storefront.i18n import Message, _
+from storefront.money import Money
+from storefront.pricing.asking import sale_terms
+from storefront.problems import Problem
+from storefront.web.form_view import FormError
+from storefront.web.frame import Link
+from storefront.web.rendering import field_views, form_errors
+from storefront.web.shopper import Shopper
+
+
+def step_views(steps: Sequence[Step], current: str, checkout: Checkout, visitor: Shopper) -> tuple[StepView, ...]:
+    """All steps; those that can be reached are links: every step up to the first incomplete one."""
+    views = []
+    reachable = True
+    for step in steps:
+        done = step.is_complete(checkout)
+        state = "now" if step.id == current else "done" if done and reachable else "future"
+        url = visitor.url("checkout.step", step_id=step.id) if reachable else ""
+        views.append(StepView(step.id, visitor.t(step.title), state, url))
+        reachable = reachable and done
+    url = visitor.url("checkout.review") if reachable else ""
+    views.append(StepView("review", visitor.t(_("Review")), "now" if current == "review" else "future", url))
+    return tuple(views)
+
+
+def step_page(
+    step: Step,
+    steps: Sequence[Step],
+    checkout: Checkout,
+    visitor: Shopper,
+    typed: Mapping[str, str],
+    checked: Checked | None = None,
+) -> CheckoutPage:
+    """One step's form, with what was typed and what is wrong."""
+    t = visitor.t
+    position = [one.id for one in steps].index(step.id)
+    following = steps[position + 1].title if position + 1 < len(steps) else _("Review")
+    back = (
+        Link(t(steps[position - 1].title), visitor.url("checkout.step", step_id=steps[position - 1].id))
+        if position
+        else Link(t(_("Cart")), visitor.url("cart.show"))
+    )
+    errors = checked.errors if checked else {}
+    return CheckoutPage(
+        step=step.id,
+        title=t(step.title),
+        steps=step_views(steps, step.id, checkout, visitor),
+        action=visitor.url("checkout.step", step_id=step.id),
+        groups=field_views(step.sections(checkout, typed), typed, errors, visitor),
+        summary=summary(checkout.cart, visitor),
+        next_label=t(_("Continue: %(step)s", step=following)),
+        intro=t(step.intro) if step.intro else "",
+        errors=form_errors(checked, visitor) if checked else (),
+        problems=tuple(problem_view(p, visitor) for p in checkout.cart.problems if p.code == "no-delivery"),
+        back=back,
+    )
+
+
+def summary(cart: LoadedCart, visitor: Shopper) -> Summary:
+    """What is being bought, beside each step."""
+    lines = tuple(line for loaded in cart.groups for line in summary_lines(loaded, visitor))
+    return Summary(
+        lines,
+        sum_rows(cart, visitor),
+        Money(cart.total, visitor.market.currency),
+        total_note(visitor),
+        receipt(cart, visitor),
+        visitor.url("cart.show"),
+    )
+
+
+def summary_lines(loaded: LoadedGroup, visitor: Shopper) -> tuple[SummaryLine, ...]:
+    facts = line_facts([line.offer.variant_id for line in loaded.group.lines], visitor.languages)
+    found = []
+    for line, price in zip(loaded.group.lines, loaded.total.prices, strict=True):
+        known = facts.get(line.offer.variant_id, {})
+        found.append(
+            SummaryLine(
+                str(known.get("title", line.offer.sku)),
+                line.quantity,
+                Money(price.line_total, price.currency),
+                image_view(known.get("image"), visitor.languages, ""),
+                str(known.get("options", "")),
+                tuple(f"{name}: {value}" for name, value in sorted(line.terms.items())),
+                Money(price.unit_price, price.currency),
+            )
+        )
+    return tuple(found)
+
+
+def review_page(
+    steps: Sequence[Step],
+    checkout: Checkout,
+    visitor: Shopper,
+    errors: Sequence[Message] = (),
+    problems: Sequence[Problem] = (),
+) -> ReviewPage:
+    """Everything, and the button whose words the law gives."""
+    t, cart = visitor.t, checkout.cart
+    provider = visitor.runtime.providers.get(str(checkout.answer("payment").get("provider", "")))
+    sections = [
+        ReviewSection(t(step.title), told, visitor.url("checkout.step", step_id=step.id))
+        for step in steps
+        if (told := step.told(checkout))
+    ]
+    if provider:
+        change = visitor.url("checkout.step", step_id="payment")
+        sections.append(ReviewSection(t(_("Payment")), (t(provider.title),), change))
+    total = Money(cart.total, visitor.market.currency)
+    return ReviewPage(
+        steps=step_views(steps, "review", checkout, visitor),
+        sections=tuple(sections),
+        groups=tuple(review_group(loaded, visitor) for loaded in cart.groups),
+        sums=sum_rows(cart, visitor),
+        total=total,
+        action=visitor.url("checkout.place"),
+        button=t(_("Order with obligation to pay")),
+        fingerprint=fingerprint(cart, checkout.context),
+        note=total_note(visitor),
+        why=receipt(cart, visitor),
+        legal=legal_texts(visitor),
+        errors=tuple(FormError(t(message)) for message in errors),
+        problems=tuple(problem_view(p, visitor) for p in problems),
+        back=Link(t(steps[-1].title), visitor.url("checkout.step", step_id=steps[-1].id)) if steps else None,
+    )
+
+
+def review_group(loaded: LoadedGroup, visitor: Shopper) -> ReviewGroup:
+    """One order to be, with who sells it and what holds for it."""
+    t, group = visitor.t, loaded.group
+    models = visitor.runtime.plugins.models
+    facts = get_seller(group.seller.id, visitor.languages)
+    identity = " · ".join(fact.value for fact in seller_legal(facts, visitor)[:3])
+    terms = dict.fromkeys(
+        t(one.withdrawal_reason)
+        for one in sale_terms(visitor.runtime, group.lines, loaded.context)
+        if one.withdrawal_reason
+    )
+    sections = []
+    if loaded.method:
+        when = arrival(loaded.method.days_min, loaded.method.days_max, loaded.context)
+        text = t(_("%(method)s, arrives %(when)s", method=loaded.method.label, when=when))
+        sections.append(ReviewSection(t(_("Delivery")), (text,), visitor.url("checkout.step", step_id="delivery")))
+    return ReviewGroup(
+        group.seller.name,
+        summary_lines(loaded, visitor),
+        group_sums(loaded, visitor),
+        badge(models[group.business_model], visitor) if len(models) > 1 else None,
+        identity,
+        tuple(sections),
+        tuple(terms),
+    )
+
+
+def group_sums(loaded: LoadedGroup, visitor: Shopper) -> tuple[SumRow, ...]:
+    """The sums of one order to be."""
+    t, currency = visitor.t, loaded.group.currency
+    total = loaded.total
+    rows = [SumRow(t(_("Goods")), Money(sum(p.line_total for p in total.prices), currency))]
+    rows += [adjustment_row(c, currency, visitor) for c in total.adjustments]
+    rows.append(SumRow(t(_("Delivery")), Money(total.freight_components[0].amount, currency)))
+    rows += [adjustment_row(c, currency, visitor) for c in total.freight_components[1:]]
+    rows.append(SumRow(t(_("Total")), Money(total.total, currency), kind="total"))
+    return tuple(rows + [tax_row(tax, currency, visitor) for tax in total.taxes])
+
+
+def legal_texts(visitor: Shopper) -> tuple[LegalText, ...]:
+    """The texts that belong to the contract, linked."""
+    wanted: tuple[tuple[str, Any], ...] = (
+        ("terms", _("Terms")),
+        ("returns", _("Right of withdrawal")),
+        ("privacy", _("Privacy")),
+    )
+    return tuple(
+        LegalText(visitor.t(title), url=visitor.url("catalogue.content", slug=slug)) for slug, title in wanted
+    )

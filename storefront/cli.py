@@ -1,0 +1,77 @@
+"""The command line: `storefront --help`. A command reads its options, calls an action, prints."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from storefront import __version__
+from storefront.commands import (
+    demonstrating,
+    founding,
+    importing,
+    languages,
+    orders,
+    plugins,
+    rates,
+    schema,
+    serving,
+    themes,
+)
+from storefront.commands.plugin_commands import of_plugin, plugins_with_commands
+from storefront.errors import StorefrontError
+
+
+class Commands(click.Group):
+    """Core's commands, then those of each enabled plugin under its name."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [*super().list_commands(context), *plugins_with_commands()]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return super().get_command(context, name) or of_plugin(name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="storefront")
+def commands() -> None:
+    """A multilingual storefront. The shop is the one in STOREFRONT_HOME, else in this folder."""
+
+
+for command in (
+    founding.init,
+    demonstrating.demo,
+    serving.serve,
+    serving.worker,
+    schema.migrate,
+    importing.import_file,
+    plugins.plugin,
+    rates.rates,
+    orders.orders,
+    themes.theme,
+    languages.i18n,
+):
+    commands.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; what the caller can act on is one line on stderr and exit code 2."""
+    try:
+        code = commands.main(arguments, prog_name="storefront", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except StorefrontError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""storefront demo"""
+
+from __future__ import annotations
+
+import click
+
+from storefront.commands.opening import BadInput, now, open_shop
+
+
+@click.command()
+@click.option("--reset", is_flag=True, help="Take the demo's rows out first; refused once something of it was sold.")
+def demo(reset: bool) -> None:
+    """Fill the shop with the demo catalogue, sellers and pages; doing it again changes nothing."""
+    runtime = open_shop()
+    if runtime.settings.production:
+        raise BadInput('This shop is in "production": the demo is not loaded into it.')
+    from storefront.demo.load import load_demo
+
+    if reset:
+        from storefront.demo.removal import remove_demo
+
+        click.echo(f"{remove_demo()} demo products were taken out.")
+    click.echo("Loading the demo (the pictures take a moment) …")
+    settings = runtime.settings
+    guides = load_demo(settings.media, settings.shop.languages, now())
+    runtime.plugins.open("demo_content", prices=guides)
+    click.echo(f"The demo is loaded: {len(guides)} variants.")

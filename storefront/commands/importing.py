@@ -1,0 +1,110 @@
+"""storefront import"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from storefront.catalogue.importers.check import FORMATS, Report, check
+from storefront.catalogue.importers.drafting import Sale
+from storefront.catalogue.importers.records import Issue, UnreadableFile
+from storefront.catalogue.importers.saving import Saved, clashes, save_file
+from storefront.catalogue.tables import Seller
+from storefront.commands.opening import BadInput, now, open_shop, show_table
+from storefront.runtime import Runtime
+
+SHOWN = 50
+
+
+@click.command("import")
+@click.argument("format", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--model", help="The business model of the offers; default: [catalogue] import_model.")
+@click.option("--seller", help="The seller's name in addresses; default: the shop's first trader.")
+@click.option("--locale", default="en", show_default=True, help="The language of the file's texts.")
+@click.option("--currency", help="The currency of its prices; default: the shop's.")
+@click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+@click.option("--skip-errors", is_flag=True, help="Leave out products with errors and import the others.")
+def import_file(
+    format: str,
+    file: Path,
+    model: str | None,
+    seller: str | None,
+    locale: str,
+    currency: str | None,
+    dry_run: bool,
+    skip_errors: bool,
+) -> int:
+    """Import products and their offers from another shop's export; doing it again updates them."""
+    shop = open_shop()
+    sale = _sale(shop, model, seller, locale, currency)
+    report = _checked(file, format, sale.currency)
+    other = list(clashes(file, format, sale.currency))
+    show_report(report, other)
+    refused = bool(other) or not report.products or (bool(report.left_out) and not skip_errors)
+    if refused:
+        click.echo("Nothing was imported." + (" --skip-errors imports the rest." if not other else ""), err=True)
+        return 2
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+        return 0
+    with click.progressbar(length=report.products, label="Importing") as bar:
+        saved = save_file(file, format, sale, now(), bar.update)
+    show_saved(saved)
+    return 0
+
+
+def _sale(shop: Runtime, model: str | None, seller: str | None, locale: str, currency: str | None) -> Sale:
+    """What the options mean, checked."""
+    model = model or shop.settings.catalogue.import_model
+    if model not in shop.plugins.selling:
+        known = ", ".join(sorted(shop.plugins.selling)) or "none"
+        raise BadInput(f"The business model {model!r} is not enabled. Enabled: {known}.")
+    if locale not in shop.settings.shop.languages:
+        raise BadInput(f"{locale!r} is not a language of this shop: {', '.join(shop.settings.shop.languages)}.")
+    found = _find_seller(seller)
+    return Sale(found.slug, model, (currency or shop.settings.shop.currency).upper(), locale, found.country)
+
+
+def _find_seller(slug: str | None) -> Seller:
+    query = Seller.select().order_by(Seller.id)
+    asked = query.where((Seller.slug == slug) | (Seller.name == slug)) if slug else query.where(Seller.trader)
+    found: Seller | None = asked.first()
+    if found is None:
+        known = ", ".join(row[0] for row in Seller.select(Seller.slug).order_by(Seller.slug).tuples())
+        raise BadInput(f"There is no seller {slug or 'yet'!r}. Known: {known or 'none'}.")
+    return found
+
+
+def _checked(file: Path, format: str, currency: str) -> Report:
+    try:
+        return check(file, format, currency)
+    except UnreadableFile as error:
+        raise BadInput(f"{file}: {error}") from error
+
+
+def show_report(report: Report, clashing: Sequence[Issue] = ()) -> None:
+    """Print what the file holds, and row by row what is wrong with it, errors first."""
+    click.echo(
+        f"{report.rows} rows: {report.products} products with {report.variants} variants"
+        f" can be imported, {report.left_out} have errors."
+    )
+    issues = sorted([*clashing, *report.issues], key=lambda issue: (issue.severity != "error", issue.row))
+    if issues:
+        rows = [(str(i.row), i.column, i.value[:40], i.severity, i.text) for i in issues[:SHOWN]]
+        show_table(rows, ("row", "column", "value", "", "reason"))
+    hidden = len(issues) - len(issues[:SHOWN]) + report.unlisted
+    if hidden:
+        click.echo(f"… and {hidden} more.")
+
+
+def show_saved(saved: Saved) -> None:
+    """Print what an import did."""
+    if saved.resumed_at:
+        click.echo(f"An import of this file had stopped after {saved.resumed_at} products; it went on from there.")
+    click.echo(
+        f"{saved.created} products created, {saved.updated} updated, {saved.unchanged} unchanged;"
+        f" {saved.offers} offers saved."
+    )

@@ -1,0 +1,87 @@
+"""Core's own answers to the contract: the last to be asked, never an `if` elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from storefront.cart.fragments import cart_fragments
+from storefront.catalogue.importers import shopify, woocommerce
+from storefront.i18n import _
+from storefront.payments.bank_transfer import BankTransfer
+from storefront.payments.sandbox import SandboxCard
+from storefront.pricing.shipping import zone_methods
+from storefront.pricing.terms import lawful_terms
+from storefront.runtime import current
+from storefront.values import (
+    Context,
+    Fragment,
+    Line,
+    Parcel,
+    SaleTerms,
+    ScheduledPart,
+    ShippingMethod,
+    UnitPart,
+    UnitPrice,
+)
+
+if TYPE_CHECKING:
+    from storefront.payments.providers import PaymentProvider
+
+hookimpl = pluggy.HookimplMarker("storefront")
+
+
+@hookimpl(trylast=True)
+def price_lines(lines: Sequence[Line], context: Context) -> list[UnitPrice]:
+    """The offer's price as it stands."""
+    answers = []
+    for line in lines:
+        wanted = context.market.currency
+        currency = wanted if wanted in line.offer.prices else line.offer.currency
+        amount = Fraction(line.offer.prices[currency].amount)
+        answers.append(UnitPrice(currency, (UnitPart("base", _("Price"), amount),)))
+    return answers
+
+
+@hookimpl(trylast=True)
+def sale_terms(lines: Sequence[Line], context: Context) -> list[SaleTerms]:
+    """What the law gives a consumer who buys from a trader."""
+    return [lawful_terms(line.offer.seller, context.buyer) for line in lines]
+
+
+@hookimpl(trylast=True)
+def payment_schedule() -> list[ScheduledPart]:
+    """Everything now."""
+    return [ScheduledPart(_("Total"), Fraction(1))]
+
+
+@hookimpl(trylast=True)
+def shipping_methods(parcel: Parcel, context: Context) -> list[ShippingMethod]:
+    """The zone's rates by weight."""
+    return zone_methods(parcel, context)
+
+
+@hookimpl(trylast=True)
+def payment_providers() -> list[PaymentProvider]:
+    """Bank transfer, and the sandbox card outside production."""
+    settings = current().settings
+    found: list[PaymentProvider] = []
+    if settings.checkout.sandbox_card and not settings.production:
+        found.append(SandboxCard(settings))
+    found.append(BankTransfer(settings))
+    return found
+
+
+@hookimpl(trylast=True)
+def fragments() -> list[Fragment]:
+    """The cart in the header."""
+    return cart_fragments()
+
+
+@hookimpl(trylast=True)
+def importers() -> Mapping[str, Callable[..., Any]]:
+    """What other systems export."""
+    return {"shopify": shopify.read, "woocommerce": woocommerce.read}

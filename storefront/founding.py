@@ -1,0 +1,138 @@
+"""A new shop: its storefront.toml, database, first seller, delivery zone and drafts of legal pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from storefront import db, migrations, plugin_manager
+from storefront.catalogue.actions import save_seller
+from storefront.catalogue.drafts import SellerDraft
+from storefront.db import transaction
+from storefront.errors import StorefrontError
+from storefront.money import exponent
+from storefront.pricing.tables import ShippingRate, ShippingZone
+from storefront.settings import FILE_NAME, Settings, load
+from storefront.tables import ContentPage
+
+SELLER_SLUG = "shop"
+_DRAFTS = Path(__file__).with_name("legal_drafts.json")
+_DELIVERY = {"en": "Standard delivery", "de": "Standardversand", "zh-Hans": "标准配送", "ar": "توصيل عادي"}
+_DELIVERY_DAYS = (5, 15)
+
+
+class ShopExists(StorefrontError):
+    """There is a shop in this folder already; nothing was changed."""
+
+    code = "shop-exists"
+
+
+def found_shop(home: Path, now: datetime, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Make a shop in a folder, wholly or not at all; raises ShopExists."""
+    path = home / FILE_NAME
+    if path.exists():
+        raise ShopExists(f"{path} exists already. Nothing was changed.")
+    before = set(home.iterdir()) if home.is_dir() else set()
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        _write_privately(path, settings_text(installed_plugins()))
+        settings = load(home, environ)
+        db.open_database(settings.database_url)
+        migrations.migrate()
+        _fill(settings, now)
+        migrations.migrate()  # now that the database knows the plugins, theirs
+    except BaseException:
+        db.close()
+        _remove_new(home, before)
+        raise
+    return settings
+
+
+def installed_plugins() -> tuple[str, ...]:
+    """The plugins of the default settings that are installed."""
+    installed = plugin_manager.found_plugins()
+    return tuple(name for name in Settings().plugins.enabled if name in installed)
+
+
+def settings_text(enabled: tuple[str, ...]) -> str:
+    """A storefront.toml with every setting, its meaning above it, and a secret key of its own."""
+    given = {"secret_key": secrets.token_urlsafe(48), "enabled": enabled}
+    lines = ["# The settings of this shop. STOREFRONT_DATABASE, STOREFRONT_CACHE and STOREFRONT_SECRET_KEY override them."]
+    lines += _table_lines(Settings(), given)
+    for field in fields(Settings):
+        section = getattr(Settings(), field.name)
+        if is_dataclass(section):
+            lines += ["", f"[{field.name}]", *_table_lines(section, given)]
+    text = "\n".join(lines) + "\n"
+    tomllib.loads(text)
+    return text
+
+
+def _table_lines(section: Any, given: Mapping[str, Any]) -> Iterator[str]:
+    for field in fields(section):
+        value = given.get(field.name, getattr(section, field.name))
+        if field.metadata.get("hidden") or is_dataclass(value) or isinstance(value, dict):
+            continue
+        yield f"# {field.metadata['meaning']}"
+        yield f"{field.name} = {_literal(value)}"
+
+
+def _literal(value: Any) -> str:
+    """A value as TOML writes it; JSON's strings, numbers, booleans and lists are TOML's too."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def _write_privately(path: Path, text: str) -> None:
+    """The file holds a secret: only its owner may read it."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _remove_new(home: Path, before: set[Path]) -> None:
+    for path in set(home.iterdir()) - before:
+        if path.is_file():
+            path.unlink()
+
+
+@transaction()
+def _fill(settings: Settings, now: datetime) -> None:
+    plugin_manager.first_states(settings.plugins.enabled, now)
+    save_seller(SellerDraft(SELLER_SLUG, settings.shop.name, settings.shop.country, email=settings.mail.sender))
+    _make_world_zone(settings)
+    _write_drafts(settings.shop.languages)
+
+
+def _make_world_zone(settings: Settings) -> None:
+    """One zone for everywhere, one method, one price at any weight: the merchant changes it."""
+    if ShippingZone.select().exists():
+        return
+    zone = ShippingZone.create(name="World", countries=[])
+    currency = settings.shop.currency
+    ShippingRate.create(
+        zone=zone,
+        code="standard",
+        labels={tag: label for tag, label in _DELIVERY.items() if tag in settings.shop.languages} or _DELIVERY,
+        currency=currency,
+        price=10 * 10 ** exponent(currency),
+        days_min=_DELIVERY_DAYS[0],
+        days_max=_DELIVERY_DAYS[1],
+    )
+
+
+def _write_drafts(languages: tuple[str, ...]) -> None:
+    """The pages the law asks for, marked as drafts; those that are there stay."""
+    drafts = json.loads(_DRAFTS.read_text(encoding="utf-8"))
+    for position, (slug, texts) in enumerate(drafts.items(), 1):
+        for language in languages:
+            text = texts.get(language)
+            known = ContentPage.select().where(ContentPage.slug == slug, ContentPage.language == language)
+            if text and not known.exists():
+                ContentPage.create(slug=slug, language=language, draft=True, position=position, **text)

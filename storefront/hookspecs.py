@@ -1,0 +1,216 @@
+"""THE contract, one side: what core asks of plugins.
+
+Types and docstrings, no logic. Every hook is asked in exactly one place. An *owned* hook is asked
+of the plugin whose business model the line, group or order has, then of core, whose answer is the
+last; the first answer that is not None counts. An *open* hook is asked of every enabled plugin;
+answers are put in order by the plugin's priority, then its name, never by registration.
+The other side, what a plugin may call, is `storefront.api`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from storefront.problems import Problem
+from storefront.values import (
+    Adjustment,
+    BusinessModel,
+    Context,
+    Fragment,
+    Group,
+    Line,
+    NavigationItem,
+    OpenWork,
+    Parcel,
+    ProductFacts,
+    SaleTerms,
+    ScheduledPart,
+    ShippingMethod,
+    UnitPrice,
+    Workflow,
+)
+
+if TYPE_CHECKING:
+    import click
+
+    from storefront.checkout.steps import Step
+    from storefront.payments.providers import PaymentProvider
+
+CONTRACT = 1
+hookspec = pluggy.HookspecMarker("storefront")
+
+
+# -- is ---------------------------------------------------------------------------------------
+
+
+@hookspec
+def business_model() -> BusinessModel | None:  # type: ignore[empty-body]
+    """Open. Asked when the app is built: the business model this plugin brings, if it brings one.
+
+    Its code is the plugin's name, the first part of its URLs and the value of `business_model`.
+    """
+
+
+# -- sells ------------------------------------------------------------------------------------
+
+
+@hookspec
+def price_lines(lines: Sequence[Line], context: Context) -> Sequence[UnitPrice | Problem] | None:
+    """Owned. Asked once per page or cart and model, in bulk: the price of one piece of each line.
+
+    Answer one UnitPrice a line, in order, in the market's currency where the offer has a price of
+    its own in it and else in the offer's; core converts, multiplies, taxes and rounds. A Problem
+    instead of a price refuses the sale of that line. For changes of a group's sum use adjust_cart.
+    Core's answer: the offer's price.
+    """
+
+
+@hookspec
+def adjust_cart(group: Group, context: Context) -> Sequence[Adjustment] | None:
+    """Owned. Asked once per group with its priced lines: what changes its sum, in order, with reasons.
+
+    Amounts in minor units of the market's currency. Lines whose price is fixed are left alone.
+    Core's answer: nothing.
+    """
+
+
+@hookspec
+def check_cart(group: Group, context: Context) -> Sequence[Problem] | None:
+    """Owned. Asked once per group when the cart is shown and again when it is placed.
+
+    List what stands between this group and an order; never raise. Core has checked quantities,
+    stock and restrictions already; its answer here: none.
+    """
+
+
+@hookspec
+def sale_terms(lines: Sequence[Line], context: Context) -> Sequence[SaleTerms] | None:
+    """Owned. Asked for a product page's offers and when a group is placed (then frozen).
+
+    One answer a line. Core's answer follows the law by seller.trader and buyer.consumer.
+    """
+
+
+@hookspec
+def audiences(context: Context) -> Sequence[str]:  # type: ignore[empty-body]
+    """Open. Asked once per request: names of the private offers' lists this buyer may see.
+
+    The answers are united. Name them "<plugin>:<list>".
+    """
+
+
+# -- checks out -------------------------------------------------------------------------------
+
+
+@hookspec
+def checkout_steps(group: Group, context: Context) -> Sequence[Step] | None:
+    """Owned. Asked once per group: the plugin's own steps, set between core's by their place.
+
+    Steps with the same id are shown once. No step comes after review.
+    """
+
+
+@hookspec
+def payment_schedule(group: Group, context: Context) -> Sequence[ScheduledPart] | None:
+    """Owned. Asked when a group is reviewed and placed: shares of its total and when each is due.
+
+    The shares add up to 1. Core's answer: everything now.
+    """
+
+
+@hookspec
+def payment_providers(context: Context) -> Sequence[PaymentProvider]:  # type: ignore[empty-body]
+    """Open. Asked when the app needs to collect money: providers by their code. Core brings bank
+    transfer and the sandbox card."""
+
+
+@hookspec
+def shipping_methods(parcel: Parcel, context: Context) -> Sequence[ShippingMethod] | None:
+    """Owned. Asked per parcel: the ways to send it. Core's answer: the zone's rates by weight.
+
+    An empty answer means that this parcel cannot be sent there.
+    """
+
+
+# -- fulfils ----------------------------------------------------------------------------------
+
+
+@hookspec
+def workflows() -> Sequence[Workflow]:  # type: ignore[empty-body]
+    """Open. Asked when the app is built: the stages of this model's order (noun "order") and of the
+    plugin's own nouns (noun "<plugin>.<noun>"). Checked at start for unreachable states."""
+
+
+@hookspec
+def before_order_placed(group: Group, context: Context) -> Sequence[Problem] | None:
+    """Owned. Asked inside the placing transaction, the group locked: the last word of the plugin.
+
+    Problems refuse the whole purchase; nothing is written then. No network, no template here.
+    """
+
+
+@hookspec
+def after_order_placed(order_id: int) -> None:
+    """Owned. Told from the outbox after the purchase is committed; at least once, so be idempotent."""
+
+
+@hookspec
+def after_moved(subject: str, transition: str) -> None:
+    """Open. Told from the outbox after a subject ("order:12") moved; at least once."""
+
+
+@hookspec
+def open_work() -> Sequence[OpenWork]:  # type: ignore[empty-body]
+    """Open. Asked before a plugin is disabled (of that plugin only): what must end first.
+
+    Core adds the model's open orders itself.
+    """
+
+
+# -- shows ------------------------------------------------------------------------------------
+
+
+@hookspec
+def fragments() -> Sequence[Fragment]:  # type: ignore[empty-body]
+    """Open. Asked when the app is built: the pieces this plugin puts into slots."""
+
+
+@hookspec
+def navigation() -> Sequence[NavigationItem]:  # type: ignore[empty-body]
+    """Open. Asked when the app is built: links for the main, account, seller and desk menus."""
+
+
+@hookspec
+def search_fields(products: Sequence[ProductFacts]) -> Sequence[str] | None:
+    """Open. Asked in bulk when products are saved: further words each can be found by, "" for none."""
+
+
+@hookspec
+def structured_data(product: ProductFacts, offers: Sequence[Any], context: Context) -> Mapping[str, Any] | None:
+    """Open. Asked for a product page: what this model adds to the product's schema.org JSON-LD."""
+
+
+# -- extends ----------------------------------------------------------------------------------
+
+
+@hookspec
+def blueprints() -> Sequence[Any]:  # type: ignore[empty-body]
+    """Open. Asked when the app is built: Flask blueprints; core puts them under /<lang>/<code>/."""
+
+
+@hookspec
+def cli_commands() -> Sequence[click.Command]:  # type: ignore[empty-body]
+    """Open. Asked when the command line starts: commands, put under `storefront <plugin> …`."""
+
+
+@hookspec
+def importers() -> Mapping[str, Callable[..., Any]]:  # type: ignore[empty-body]
+    """Open. Asked by `storefront import`: a reader by its format's name."""
+
+
+@hookspec
+def demo_content(prices: Mapping[str, Any]) -> None:
+    """Open. Told when the demo shop is filled, with guide prices by SKU: make this model's offers."""

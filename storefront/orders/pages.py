@@ -1,0 +1,96 @@
+"""A guest's orders: opened by a link that cannot be guessed, then remembered by this browser."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, session
+from werkzeug.wrappers import Response as BaseResponse
+
+from storefront.errors import NotFound, Refused
+from storefront.i18n import _
+from storefront.orders.actions import move_by_buyer
+from storefront.orders.paths import order_path
+from storefront.orders.queries import find_order, find_purchase, is_open_with
+from storefront.orders.showing import order_page, purchase_page
+from storefront.orders.wording import Wording
+from storefront.web.rendering import render_page
+from storefront.web.shopper import Shopper, shopper
+
+KEYS = "order_keys"
+THANKS = "thanks"
+MOST_KEYS = 12
+
+pages = Blueprint("orders", __name__, template_folder="templates")
+
+
+@pages.get("/<lang>/orders/<number>")
+def order(number: str) -> BaseResponse:
+    """An order; the key in its address is kept in the session and leaves the address."""
+    visitor = shopper()
+    if key := request.args.get("key", ""):
+        find_order(number, key)
+        keep_key(key)
+        return redirect(order_path(visitor.language, number), code=303)
+    facts, purchase = find_order(number, _key_of(number))
+    thanks = _thanks(number, visitor)
+    page = order_page(facts, purchase, wording(visitor), visitor.context.now, thanks)
+    title = visitor.t(_("Order %(number)s", number=number))
+    slots = dict.fromkeys(("order.top", "order.timeline", "order.below"), [facts.id])
+    return private(render_page("orders/order.html", page, title=title, slots=slots, robots="noindex"))
+
+
+@pages.post("/<lang>/orders/<number>/move/<transition>")
+def move(number: str, transition: str) -> BaseResponse:
+    """The buyer presses a button."""
+    visitor = shopper()
+    try:
+        move_by_buyer(number, _key_of(number), transition, visitor.context.now)
+    except Refused as refusal:
+        session["notice"] = refusal.message.as_json()
+    return redirect(order_path(visitor.language, number), code=303)
+
+
+@pages.get("/<lang>/purchases/<token>")
+def purchase(token: str) -> BaseResponse:
+    """Thank you; a purchase of one order leads to that order."""
+    visitor = shopper()
+    facts = find_purchase(token)
+    keep_key(token)
+    if len(facts.orders) == 1:
+        number = facts.orders[0].order["number"]
+        session[THANKS] = number
+        return redirect(order_path(visitor.language, number), code=303)
+    page = purchase_page(facts, wording(visitor), visitor.context.now)
+    return private(render_page("orders/purchase.html", page, title=page.title, robots="noindex"))
+
+
+def wording(visitor: Shopper) -> Wording:
+    return Wording(visitor.runtime, visitor.language)
+
+
+def keep_key(key: str) -> None:
+    """This browser may open the purchase's pages from now on; the oldest keys are forgotten."""
+    kept = [one for one in session.get(KEYS, []) if one != key]
+    session[KEYS] = [*kept, key][-MOST_KEYS:]
+
+
+def _key_of(number: str) -> str:
+    key = is_open_with(number, [str(one) for one in session.get(KEYS, [])])
+    if not key:
+        raise NotFound("there is no such order")
+    return key
+
+
+def _thanks(number: str, visitor: Shopper) -> str:
+    """Said once, right after placing."""
+    if session.pop(THANKS, "") != number:
+        return ""
+    return visitor.t(_("Thank you, it is ordered. The confirmation comes by e-mail."))
+
+
+def private(response: Response) -> Response:
+    """Nobody else's cache keeps it, and its address is told to nobody."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+

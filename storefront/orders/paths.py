@@ -1,0 +1,41 @@
+"""Where a purchase's pages lie, for pages and for mails, which have no request."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def purchase_path(language: str, token: str) -> str:
+    """The page after placing, with all orders of a purchase."""
+    return f"/{language}/purchases/{quote(token, safe='')}"
+
+
+def order_path(language: str, number: str, key: str = "") -> str:
+    """An order's page; with its purchase's token as key it opens for whoever has the link."""
+    path = f"/{language}/orders/{quote(number, safe='')}"
+    return f"{path}?key={quote(key, safe='')}" if key else path
+
+
+def move_path(language: str, number: str, transition: str) -> str:
+    """Where the button of a transition posts to."""
+    return f"{order_path(language, number)}/move/{quote(transition, safe='')}"
+
+
+def pay_path(language: str, token: str) -> str:
+    """Where everything of a purchase that is due can be paid."""
+    return f"/{language}/pay/{quote(token, safe='')}"
+
+
+def pay_return_path(language: str, token: str) -> str:
+    """Where a provider sends the buyer back to."""
+    return f"{pay_path(language, token)}/return"
+
+
+def product_path(language: str, slug: str) -> str:
+    """A product's page."""
+    return f"/{language}/p/{quote(slug, safe='')}"
+
+
+def content_path(language: str, slug: str) -> str:
+    """A page of the shop's own words."""
+    return f"/{language}/pages/{quote(slug, safe='')}"

@@ -1,0 +1,174 @@
+"""What reads orders: everything of a purchase in a fixed number of queries, and who may see it."""
+
+from __future__ import annotations
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from storefront.errors import NotFound
+from storefront.orders.tables import (
+    Event,
+    Order,
+    OrderComponent,
+    OrderLine,
+    OrderTax,
+    Purchase,
+    Shipment,
+    ShipmentLine,
+)
+from storefront.payments.tables import Allocation, Installment, Payment, Refund
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """An order with everything that belongs to it, as rows."""
+
+    order: Row
+    purchase: Row
+    lines: tuple[Row, ...] = ()
+    components: tuple[Row, ...] = ()
+    taxes: tuple[Row, ...] = ()
+    installments: tuple[Row, ...] = ()
+    payments: tuple[Row, ...] = ()
+    allocations: tuple[Row, ...] = ()
+    refunds: tuple[Row, ...] = ()
+    shipments: tuple[Row, ...] = ()
+    shipped: tuple[Row, ...] = ()
+    events: tuple[Row, ...] = ()
+
+    @property
+    def id(self) -> int:
+        return int(self.order["id"])
+
+    @property
+    def subject(self) -> str:
+        return f"order:{self.id}"
+
+    @property
+    def currency(self) -> str:
+        return str(self.order["currency"])
+
+
+@dataclass(frozen=True)
+class PurchaseFacts:
+    """A purchase and its orders, in the order they were placed."""
+
+    purchase: Row
+    orders: tuple[OrderFacts, ...] = field(default=())
+    payments: tuple[Row, ...] = ()
+
+    @property
+    def token(self) -> str:
+        return str(self.purchase["token"])
+
+
+def find_purchase(token: str) -> PurchaseFacts:
+    """The purchase that a token opens; raises NotFound."""
+    row = Purchase.select().where(Purchase.token == token).dicts().first() if token else None
+    if row is None:
+        raise NotFound("there is no such purchase")
+    return load_purchase(row)
+
+
+def get_purchase(purchase_id: int) -> PurchaseFacts:
+    """The purchase of an id, for the worker; raises NotFound."""
+    row = Purchase.select().where(Purchase.id == purchase_id).dicts().first()
+    if row is None:
+        raise NotFound(f"there is no purchase {purchase_id}")
+    return load_purchase(row)
+
+
+def find_order(number: str, key: str) -> tuple[OrderFacts, PurchaseFacts]:
+    """An order for whoever holds its purchase's token; raises NotFound for everybody else."""
+    row = Order.select(Order.id, Order.purchase).where(Order.number == number).tuples().first()
+    if row is None:
+        raise NotFound("there is no such order")
+    purchase = Purchase.select().where(Purchase.id == row[1]).dicts().first()
+    # compared in constant time, so that a token cannot be guessed letter by letter
+    if not hmac.compare_digest(str(purchase["token"]).encode(), key.encode()):
+        raise NotFound("there is no such order")
+    facts = load_purchase(purchase)
+    return next(order for order in facts.orders if order.id == row[0]), facts
+
+
+def is_open_with(number: str, keys: Sequence[str]) -> str:
+    """The one of these keys that opens an order; empty: none does."""
+    row = (
+        Purchase.select(Purchase.token)
+        .join(Order, on=(Order.purchase == Purchase.id))
+        .where(Order.number == number)
+        .tuples()
+        .first()
+    )
+    return next((key for key in keys if row and hmac.compare_digest(row[0].encode(), key.encode())), "")
+
+
+def load_purchase(purchase: Row) -> PurchaseFacts:
+    """Everything of a purchase; the number of queries does not grow with its orders."""
+    orders = list(Order.select().where(Order.purchase == purchase["id"]).order_by(Order.id).dicts())
+    ids = [order["id"] for order in orders]
+    lines = _by(OrderLine.select().where(OrderLine.order.in_(ids)).order_by(OrderLine.id), "order")
+    parts = _by(OrderComponent.select().where(OrderComponent.order.in_(ids)).order_by(OrderComponent.id), "order")
+    taxes = _by(OrderTax.select().where(OrderTax.order.in_(ids)).order_by(OrderTax.id), "order")
+    payments = tuple(
+        Payment.select().where(Payment.purchase == purchase["id"]).order_by(Payment.id).dicts()
+    )
+    refunds = _by(Refund.select().where(Refund.order.in_(ids)).order_by(Refund.id), "order")
+    installments = _by(
+        Installment.select().where(Installment.order.in_(ids)).order_by(Installment.position, Installment.id), "order"
+    )
+    allocations = _allocations(installments)
+    shipments = _by(Shipment.select().where(Shipment.order.in_(ids)).order_by(Shipment.sent_at, Shipment.id), "order")
+    shipped = _shipped(shipments)
+    events = _by(
+        Event.select().where(Event.subject.in_([f"order:{i}" for i in ids])).order_by(Event.at, Event.id), "subject"
+    )
+    facts = tuple(
+        OrderFacts(
+            order,
+            purchase,
+            tuple(lines[order["id"]]),
+            tuple(parts[order["id"]]),
+            tuple(taxes[order["id"]]),
+            tuple(installments[order["id"]]),
+            payments,
+            tuple(allocations[order["id"]]),
+            tuple(refunds[order["id"]]),
+            tuple(shipments[order["id"]]),
+            tuple(shipped[order["id"]]),
+            tuple(events[f"order:{order['id']}"]),
+        )
+        for order in orders
+    )
+    return PurchaseFacts(purchase, facts, payments)
+
+
+def _by(query: Any, column: str) -> defaultdict[Any, list[Row]]:
+    found: defaultdict[Any, list[Row]] = defaultdict(list)
+    for row in query.dicts():
+        found[row[column]].append(row)
+    return found
+
+
+def _allocations(installments: defaultdict[Any, list[Row]]) -> defaultdict[Any, list[Row]]:
+    order_of = {row["id"]: order for order, rows in installments.items() for row in rows}
+    query = Allocation.select().where(Allocation.installment.in_(list(order_of))).order_by(Allocation.id)
+    return _with_order(query.dicts(), "installment", order_of)
+
+
+def _shipped(shipments: defaultdict[Any, list[Row]]) -> defaultdict[Any, list[Row]]:
+    order_of = {row["id"]: order for order, rows in shipments.items() for row in rows}
+    query = ShipmentLine.select().where(ShipmentLine.shipment.in_(list(order_of))).order_by(ShipmentLine.id)
+    return _with_order(query.dicts(), "shipment", order_of)
+
+
+def _with_order(rows: Iterable[Row], column: str, order_of: dict[int, Any]) -> defaultdict[Any, list[Row]]:
+    found: defaultdict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[order_of[row[column]]].append(row)
+    return found

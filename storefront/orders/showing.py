@@ -1,0 +1,175 @@
+"""An order's pages as values, from frozen rows alone: they stand with their plugin off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from storefront import workflow
+from storefront.catalogue.contexts import Fact
+from storefront.checkout.contexts import LegalText
+from storefront.errors import NotFound
+from storefront.i18n import Message, _, ngettext
+from storefront.money import Money
+from storefront.orders.contexts import OrderCard, OrderPage, PurchasePage
+from storefront.orders.dues import due_amount, payment_dues, pending_payment, purchase_due
+from storefront.orders.line_views import (
+    addresses,
+    line_image,
+    line_title,
+    order_badge,
+    order_lines,
+    seller_legal,
+    seller_name,
+    shipment_views,
+)
+from storefront.orders.paths import move_path, order_path, pay_path, purchase_path
+from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
+from storefront.orders.sums import receipt_rows, sum_rows
+from storefront.orders.timeline import present_state, state_words, timeline
+from storefront.orders.wording import Wording
+from storefront.web.form_view import ActionForm
+from storefront.web.frame import Link
+
+DANGEROUS = frozenset({"cancel", "withdraw", "refuse", "dispute"})
+
+
+def order_page(
+    facts: OrderFacts, purchase: PurchaseFacts, wording: Wording, now: datetime, thanks: str = ""
+) -> OrderPage:
+    """Everything about one order, for its buyer."""
+    order = facts.order
+    return OrderPage(
+        order_id=facts.id,
+        number=order["number"],
+        state=state_words(facts, wording, now),
+        placed=wording.day(order["placed_at"]),
+        seller=seller_name(facts),
+        lines=order_lines(facts, wording),
+        sums=sum_rows(facts, wording),
+        total=Money(order["total"], facts.currency),
+        timeline=timeline(facts, wording, now),
+        badge=order_badge(facts, wording),
+        why=receipt_rows(facts, wording),
+        payments=payment_dues(facts, wording, now),
+        shipments=shipment_views(facts, wording),
+        addresses=addresses(facts, wording),
+        seller_legal=seller_legal(facts, wording),
+        actions=buyer_actions(facts, wording),
+        legal=legal_texts(facts, wording),
+        thanks=thanks,
+        purchase=_purchase_link(purchase, wording),
+        po_number=order["po_number"],
+        demo=facts.purchase["demo"],
+    )
+
+
+def _purchase_link(purchase: PurchaseFacts, wording: Wording) -> Link | None:
+    if len(purchase.orders) < 2:
+        return None
+    words = wording.t(_("All %(count)s orders of this purchase", count=len(purchase.orders)))
+    return Link(words, purchase_path(wording.language, purchase.token))
+
+
+def buyer_actions(facts: OrderFacts, wording: Wording) -> tuple[ActionForm, ...]:
+    """The buttons a buyer may press now; none while the order's plugin is off."""
+    try:
+        transitions = workflow.possible(facts.subject, "buyer")
+    except NotFound:
+        return ()
+    return tuple(
+        ActionForm(
+            name=transition.name,
+            label=wording.t(transition.label),
+            url=move_path(wording.language, facts.order["number"], transition.name),
+            tone="danger" if transition.name in DANGEROUS else "plain",
+        )
+        for transition in transitions
+    )
+
+
+def legal_texts(facts: OrderFacts, wording: Wording) -> tuple[LegalText, ...]:
+    """What holds for this sale, as it was frozen: withdrawal and guarantee."""
+    return tuple(
+        LegalText(title, str(Markup("<p>{}</p>").format(words))) for title, words in legal_words(facts, wording)
+    )
+
+
+def legal_words(facts: OrderFacts, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Title and sentence of each, once however many lines it holds for."""
+    found: list[tuple[str, str]] = []
+    for row in facts.lines:
+        terms = row["frozen"].get("sale_terms") or {}
+        if terms.get("withdrawal_reason"):
+            found.append((wording.t(_("Right of withdrawal")), wording.t(terms["withdrawal_reason"])))
+        if years := terms.get("guarantee_years"):
+            found.append((wording.t(_("Legal guarantee")), wording.t(guarantee_words(years))))
+    return tuple(dict.fromkeys(found))
+
+
+def guarantee_words(years: int) -> Message:
+    """The legal guarantee in one sentence."""
+    return ngettext(
+        "The seller answers by law for faults that show within %(num)s year of delivery.",
+        "The seller answers by law for faults that show within %(num)s years of delivery.",
+        years,
+    )
+
+
+def purchase_page(facts: PurchaseFacts, wording: Wording, now: datetime) -> PurchasePage:
+    """Thank you, and all orders of the purchase."""
+    purchase = facts.purchase
+    currency, due = purchase["currency"], purchase_due(facts, now)
+    pending = pending_payment(facts.payments) if due else None
+    facts_to_pay = instructions(pending, wording)
+    money = wording.money(due, currency)
+    pay_message = wording.t(_("%(money)s is still to pay.", money=money)) if due else ""
+    if pending and not facts_to_pay:
+        pay_message = wording.t(_("Your payment of %(money)s is under way.", money=money))
+    return PurchasePage(
+        title=wording.t(_("Thank you, it is ordered")),
+        message=wording.t(_("We send the confirmation to %(email)s.", email=purchase["email"])),
+        orders=tuple(order_card(order, wording, now) for order in facts.orders),
+        total=Money(purchase["total"], currency),
+        placed=wording.day(purchase["placed_at"]),
+        email=purchase["email"],
+        pay_url=pay_path(wording.language, facts.token) if due and not facts_to_pay else "",
+        pay_message=pay_message,
+        instructions=facts_to_pay,
+        shop_url=f"/{wording.language}/",
+    )
+
+
+def instructions(payment: Row | None, wording: Wording) -> tuple[Fact, ...]:
+    """What to put on a transfer; nothing for payments that need no instructions."""
+    kept: list[dict[str, Any]] = ((payment["answer"] or {}) if payment else {}).get("instructions") or []
+    return tuple(instruction_fact(Message.from_json(one), wording) for one in kept)
+
+
+def instruction_fact(message: Message, wording: Wording) -> Fact:
+    """A row of a provider's instructions: its label and its value."""
+    label, value = message.values.get("label"), message.values.get("value")
+    if isinstance(label, (Message, str)) and value is not None:
+        return Fact(wording.t(label), str(value))
+    return Fact("", wording.t(message))
+
+
+def order_card(facts: OrderFacts, wording: Wording, now: datetime) -> OrderCard:
+    """An order in a list."""
+    order = facts.order
+    state = present_state(facts, wording)
+    images = [line_image(row, wording) for row in facts.lines]
+    due = due_amount(facts, now)
+    return OrderCard(
+        number=order["number"],
+        url=order_path(wording.language, order["number"], facts.purchase["token"]),
+        seller=seller_name(facts),
+        state=state_words(facts, wording, now),
+        total=Money(order["total"], facts.currency),
+        badge=order_badge(facts, wording),
+        next=wording.t(state.next) if state and not due else "",
+        images=tuple(image for image in images if image)[:4],
+        titles=tuple(f"{row['quantity']} × {line_title(row, wording)}" for row in facts.lines),
+    )

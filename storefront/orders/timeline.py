@@ -1,0 +1,130 @@
+"""An order's story: what happened, where it stands, what comes; from events, states and money."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from storefront.i18n import Message, _
+from storefront.orders.contexts import TimelineEntry
+from storefront.orders.dues import due_amount, paid, pending_payment, refunded
+from storefront.orders.line_views import sent_by_line
+from storefront.orders.queries import OrderFacts, Row
+from storefront.orders.wording import Wording
+from storefront.values import State, Workflow
+
+
+def order_workflow(facts: OrderFacts, wording: Wording) -> Workflow | None:
+    """The stages of its business model; None while that plugin is off."""
+    return wording.runtime.workflows.get(("order", facts.order["business_model"]))
+
+
+def present_state(facts: OrderFacts, wording: Wording) -> State | None:
+    """The stage the order is in, as its plugin describes it."""
+    workflow = order_workflow(facts, wording)
+    if workflow is None:
+        return None
+    return next((state for state in workflow.states if state.name == facts.order["state"]), None)
+
+
+def state_label(facts: OrderFacts, wording: Wording) -> str:
+    """The stage in words; with the plugin off, in the words of the event that led there."""
+    state = present_state(facts, wording)
+    if state is not None:
+        return wording.t(state.label)
+    event = next((row for row in reversed(facts.events) if row["kind"] == facts.order["state"]), None)
+    return wording.t(event["label"]) if event else str(facts.order["state"])
+
+
+def state_words(facts: OrderFacts, wording: Wording, now: datetime) -> str:
+    """The stage promised, and what is computed beside it: unpaid, sent in part, refunded in part."""
+    words = [state_label(facts, wording)]
+    if is_final(facts, wording):
+        pass
+    elif pending_payment(facts.payments) and due_amount(facts, now):
+        words.append(wording.t(_("payment under way")))
+    elif due_amount(facts, now):
+        words.append(wording.t(_("waiting for payment")))
+    ordered = sum(row["quantity"] for row in facts.lines)
+    if 0 < sum(sent_by_line(facts).values()) < ordered:
+        words.append(wording.t(_("sent in part")))
+    gone, came = refunded(facts), paid(facts)
+    if gone and gone >= came:
+        words.append(wording.t(_("refunded")))
+    elif gone:
+        words.append(wording.t(_("refunded in part")))
+    return " · ".join(words)
+
+
+def is_final(facts: OrderFacts, wording: Wording) -> bool:
+    """Whether nothing comes any more."""
+    state = present_state(facts, wording)
+    return state.final if state is not None else facts.order["closed_at"] is not None
+
+
+def timeline(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[TimelineEntry, ...]:
+    """Everything that happened, one entry for now, then the stages ahead."""
+    done = [_happened(row, wording) for row in facts.events]
+    if is_final(facts, wording):
+        return tuple(done)
+    present = _present(facts, wording, now)
+    ahead = [TimelineEntry(wording.t(state.label), "future") for state in stages_ahead(facts, wording)]
+    return (*done, *([present] if present else []), *ahead)
+
+
+def _happened(event: Row, wording: Wording) -> TimelineEntry:
+    at: datetime = event["at"]
+    return TimelineEntry(
+        wording.t(event["label"]), "done", wording.moment(at), at.isoformat(), _detail(event["data"], wording)
+    )
+
+
+def _detail(data: dict[str, Any], wording: Wording) -> str:
+    """What an event's data says in words: a reason, an amount, a parcel."""
+    words = []
+    if data.get("amount") and data.get("currency"):
+        words.append(wording.money(data["amount"], data["currency"]))
+    words += [str(data[name]) for name in ("carrier", "tracking") if data.get(name)]
+    if data.get("reason"):
+        words.append(wording.t(data["reason"]))
+    return " · ".join(words)
+
+
+def _present(facts: OrderFacts, wording: Wording, now: datetime) -> TimelineEntry | None:
+    """What is waited for, and for whom."""
+    due = due_amount(facts, now)
+    payment = pending_payment(facts.payments)
+    if due and payment:
+        return _entry(_("Payment under way"), _("We go on as soon as it has come."), payment, wording)
+    if due:
+        last = facts.payments[-1] if facts.payments else None
+        return _entry(_("Waiting for payment"), _("The order goes on once it is paid."), last, wording)
+    state = present_state(facts, wording)
+    if state is None or state.next is None:
+        return None
+    return TimelineEntry(wording.t(_("What happens next")), "now", detail=wording.t(state.next))
+
+
+def _entry(label: Message, detail: Message, payment: Row | None, wording: Wording) -> TimelineEntry:
+    words = wording.t(detail)
+    if payment and payment["expires_at"] and payment["state"] in ("created", "pending"):
+        until = wording.moment(payment["expires_at"])
+        words = f"{words} {wording.t(_('The goods are kept for you until %(moment)s.', moment=until))}"
+    return TimelineEntry(wording.t(label), "now", detail=words)
+
+
+def stages_ahead(facts: OrderFacts, wording: Wording) -> tuple[State, ...]:
+    """The way to the end that its workflow names first: each stage's first transition onwards."""
+    workflow = order_workflow(facts, wording)
+    if workflow is None:
+        return ()
+    by_name = {state.name: state for state in workflow.states}
+    found: list[State] = []
+    here, seen = facts.order["state"], {facts.order["state"]}
+    while True:
+        targets = (t.target for t in workflow.transitions if here in t.source and t.target not in seen)
+        here = next(targets, "")
+        if not here:
+            return tuple(found)
+        seen.add(here)
+        found.append(by_name[here])

@@ -1,0 +1,57 @@
+"""The ledger: double entry, one entry a fact, every entry zero in each currency.
+
+Accounts: "clearing:<provider>" (what a provider holds for us), "held:order:<id>" (what came for an
+order), "buyer:<purchase id>" (what came beyond that and goes back). Positive is debit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+import peewee
+
+from storefront.db import transaction
+from storefront.payments.tables import LedgerEntry, LedgerLine
+
+BookingLine = tuple[str, str, int]
+
+
+class UnbalancedEntry(ValueError):
+    """An entry whose lines do not sum to zero: a bug of its author."""
+
+
+@transaction()
+def book(key: str, kind: str, subject: str, lines: Sequence[BookingLine], now: datetime) -> bool:
+    """Write an entry of (account, currency, amount) lines; False when its key is booked already."""
+    _check_balance(key, lines)
+    entry = LedgerEntry.insert(key=key, kind=kind, subject=subject, at=now)
+    if not entry.on_conflict_ignore().as_rowcount().execute():
+        return False
+    entry_id = LedgerEntry.select(LedgerEntry.id).where(LedgerEntry.key == key).scalar()
+    for account, currency, amount in lines:
+        if amount:
+            LedgerLine.create(entry=entry_id, account=account, currency=currency, amount=amount)
+    return True
+
+
+def balance(account: str) -> dict[str, int]:
+    """Currency → what stands on an account; currencies that were never booked are left out."""
+    total = peewee.fn.SUM(LedgerLine.amount)
+    rows = (
+        LedgerLine.select(LedgerLine.currency, total)
+        .where(LedgerLine.account == account)
+        .group_by(LedgerLine.currency)
+        .order_by(LedgerLine.currency)
+    )
+    return {currency: int(amount) for currency, amount in rows.tuples()}
+
+
+def _check_balance(key: str, lines: Sequence[BookingLine]) -> None:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for _account, currency, amount in lines:
+        sums[currency] += amount
+    wrong = {currency: amount for currency, amount in sums.items() if amount}
+    if wrong:
+        raise UnbalancedEntry(f"ledger entry {key!r} does not sum to zero: {wrong}")

@@ -1,0 +1,67 @@
+"""What collects money: the shape every payment provider has, shipped or from a plugin."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from storefront.errors import StorefrontError
+from storefront.forms import Field
+from storefront.i18n import Message
+from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
+
+Webhook = tuple[str, PaymentAnswer]
+
+
+class WrongSignature(StorefrontError):
+    """A webhook that its provider did not sign, or not lately."""
+
+    code = "wrong-signature"
+
+
+class ProviderSilent(StorefrontError):
+    """The provider gave no answer; nobody knows yet whether it took the money."""
+
+    code = "provider-silent"
+
+
+class PaymentProvider(ABC):
+    """One way to pay. Its methods are called outside any transaction and may take their time.
+
+    holds_for: how long goods wait for its answer. fields: what it asks the buyer, sent as details.
+    can_be_asked: whether find() knows anything.
+    """
+
+    code: ClassVar[str]
+    icon: ClassVar[str]
+    title: Message
+    note: Message | None = None
+    holds_for: timedelta
+    fields: tuple[Field, ...] = ()
+    can_be_asked: bool = True
+
+    def check(self, details: Mapping[str, Any]) -> dict[str, Message]:
+        """What is wrong with what the buyer typed: field name → message; asked before placing."""
+        found = {f.name: f.check(str(details.get(f.name, ""))) for f in self.fields if f.check}
+        return {name: problem for name, problem in found.items() if problem}
+
+    @abstractmethod
+    def start(self, request: PaymentRequest) -> PaymentAnswer:
+        """Collect; the same key again gives the same payment. Raises ProviderSilent."""
+
+    def find(self, key: str) -> PaymentAnswer | None:
+        """What the provider says of the payment with this idempotency key; None: never heard of it."""
+        return None
+
+    @abstractmethod
+    def refund(self, key: str, payment_reference: str, amount: int, currency: str) -> RefundAnswer:
+        """Send money back; the same key again gives the same refund."""
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
+        """The payment's key and the answer a signed webhook brings; None: it is about something else.
+
+        Raises WrongSignature. Header names come in lower case.
+        """
+        raise WrongSignature(f"{self.code} sends no webhooks")

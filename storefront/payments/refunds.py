@@ -1,0 +1,148 @@
+"""Money that goes back: by the payment it came with, asked for once, booked once."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import datetime
+
+import peewee
+
+from storefront.db import database, for_update, transaction, utc_now
+from storefront.errors import NotFound, Refused
+from storefront.i18n import Message, _
+from storefront.orders.tables import Order, Purchase
+from storefront.outbox import later
+from storefront.payments.ledger import book
+from storefront.payments.tables import Allocation, Installment, Payment, Refund
+from storefront.runtime import current
+from storefront.values import RefundAnswer
+from storefront.workflow import record
+
+log = logging.getLogger(__name__)
+
+
+def lock_purchase(purchase_id: int) -> Purchase:
+    """Lock everything about a purchase's money; take it before any of its other rows."""
+    row: Purchase | None = for_update(Purchase.select().where(Purchase.id == purchase_id)).first()
+    if row is None:
+        raise NotFound(f"there is no purchase {purchase_id}")
+    return row
+
+
+def refundable(order_id: int) -> dict[int, int]:
+    """Payment → how much of what it brought for the order has not been sent back."""
+    came: defaultdict[int, int] = defaultdict(int)
+    allocated = (
+        Allocation.select(Allocation.payment, peewee.fn.SUM(Allocation.amount))
+        .join(Installment)
+        .switch(Allocation)
+        .join(Payment)
+        .where(Installment.order == order_id, Payment.state == "succeeded")
+        .group_by(Allocation.payment)
+        .order_by(Allocation.payment)
+    )
+    for payment_id, amount in allocated.tuples():
+        came[payment_id] += int(amount)
+    sent = Refund.select(Refund.payment, Refund.amount).where(Refund.order == order_id, Refund.state != "failed")
+    for payment_id, amount in sent.tuples():
+        came[payment_id] -= amount
+    return {payment_id: amount for payment_id, amount in came.items() if amount > 0}
+
+
+@transaction()
+def refund_order(order_id: int, amount: int | None, reason: Message, now: datetime) -> int:
+    """Send back an amount of what was paid for an order, None: all that is left; how much goes back.
+
+    Raises Refused when more is asked than is left.
+    """
+    order = Order.get_or_none(Order.id == order_id)
+    if order is None:
+        raise NotFound(f"there is no order {order_id}")
+    lock_purchase(order.purchase_id)
+    left = refundable(order_id)
+    wanted = sum(left.values()) if amount is None else amount
+    if wanted < 0 or wanted > sum(left.values()):
+        raise Refused(_("More than what is left of the money paid for this order."), "refund-too-high")
+    open_amount = wanted
+    for payment_id, free in left.items():
+        part = min(free, open_amount)
+        if part:
+            add_refund(payment_id, order_id, part, reason, now)
+        open_amount -= part
+    return wanted
+
+
+def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime) -> int:
+    """Write a refund, to be sent after the commit; order_id None: money that paid for nothing."""
+    payment = Payment.get_by_id(payment_id)
+    count = Refund.select().where(Refund.payment == payment_id).count()
+    row = Refund.create(
+        key=f"{payment.key}-r{count + 1}",
+        payment=payment_id,
+        order=order_id,
+        amount=amount,
+        currency=payment.currency,
+        reason=reason.as_json(),
+        created_at=now,
+    )
+    later("refund", {"refund": row.id}, now)
+    return int(row.id)
+
+
+def run_refund(refund_id: int, now: datetime | None = None) -> None:
+    """Ask the provider to send a refund, outside any transaction; done once however often it is called."""
+    if database.in_transaction():
+        raise RuntimeError("a provider is never called inside a transaction")
+    row = Refund.select(Refund, Payment).join(Payment).where(Refund.id == refund_id).first()
+    if row is None or row.state != "created":
+        return
+    provider = current().providers[row.payment.provider]
+    answer = provider.refund(row.key, row.payment.reference, row.amount, row.currency)
+    settle_refund(refund_id, answer, now or utc_now())
+
+
+@transaction()
+def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
+    """Record what became of a refund, once; money that left is booked."""
+    row = for_update(Refund.select().where(Refund.id == refund_id)).first()
+    if row is None:
+        raise NotFound(f"there is no refund {refund_id}")
+    if row.state in ("succeeded", "failed") or row.state == answer.state:
+        return
+    settled = None if answer.state == "pending" else now
+    changes = {"state": answer.state, "reference": answer.reference or row.reference, "settled_at": settled}
+    Refund.update(changes).where(Refund.id == refund_id).execute()
+    _tell(row, answer, now)
+    if answer.state == "succeeded":
+        _book(row, now)
+
+
+def confirm_refund(refund_id: int, now: datetime) -> None:
+    """Staff have sent a refund by hand."""
+    settle_refund(refund_id, RefundAnswer("succeeded"), now)
+
+
+def _book(row: Refund, now: datetime) -> None:
+    payment = Payment.get_by_id(row.payment_id)
+    account = f"held:order:{row.order_id}" if row.order_id else f"buyer:{payment.purchase_id}"
+    lines = [
+        (account, row.currency, row.amount),
+        (f"clearing:{payment.provider}", row.currency, -row.amount),
+    ]
+    book(f"refund:{row.id}", "refund", f"payment:{payment.id}", lines, now)
+
+
+def _tell(row: Refund, answer: RefundAnswer, now: datetime) -> None:
+    """Write it into the order's story; a failure is also logged, somebody has to act."""
+    kind = f"refund-{answer.state}"
+    labels = {
+        "pending": _("Refund is being sent"),
+        "succeeded": _("Refund sent"),
+        "failed": _("Refund failed"),
+    }
+    if answer.state == "failed":
+        log.error("refund %s failed: %s", row.id, answer.reason)
+    if row.order_id:
+        data = {"refund": row.id, "amount": row.amount, "currency": row.currency}
+        record(f"order:{row.order_id}", kind, labels[answer.state], data=data, now=now)

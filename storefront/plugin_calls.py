@@ -1,0 +1,152 @@
+"""What storefront.api adds to core's own functions: questions a plugin asks of the running shop.
+
+Features are imported when they are called, so that a plugin can be imported before any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storefront.cart.tables import Cart
+from storefront.catalogue.contexts import Badge
+from storefront.catalogue.offers_read import offers_for
+from storefront.catalogue.tables import Product
+from storefront.catalogue.viewer import Viewer
+from storefront.db import utc_now
+from storefront.i18n import Message
+from storefront.orders.tables import Order, Purchase
+from storefront.problems import Problem
+from storefront.runtime import current
+from storefront.values import Context, Group, Line, Offer, Price, ShippingMethod
+from storefront.web.price_view import PriceView
+
+# -- goods and prices -----------------------------------------------------------------------------
+
+
+def offers_on_sale(context: Context, product_ids: Sequence[int], business_model: str = "") -> list[Offer]:
+    """What this buyer can buy of these products, by product, variant and price; of one model if named."""
+    selling = current().plugins.selling
+    models = selling & {business_model} if business_model else selling
+    viewer = Viewer(models, context.now, context.audiences)
+    return offers_for(viewer, product_ids=list(product_ids)) if product_ids else []
+
+
+def product_measures(product_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Product → content of one piece, such as (250, "g"); products without a content are left out."""
+    columns = (Product.id, Product.measure_quantity, Product.measure_unit)
+    key: Any = Product.id
+    named = key.in_(list(product_ids)) & Product.measure_quantity.is_null(False)
+    return {number: (quantity, unit) for number, quantity, unit in Product.select(*columns).where(named).tuples()}
+
+
+def price(lines: Sequence[Line], context: Context) -> list[Price | Problem]:
+    """The price of each line bought alone, in order, through the whole pipeline; a Problem refuses it."""
+    from storefront.pricing.asking import price_lines
+
+    return price_lines(current(), lines, context)
+
+
+def shipping_methods(group: Group, context: Context) -> list[ShippingMethod]:
+    """The ways to send a group's parcel; none: it cannot be sent there."""
+    from storefront.pricing import asking
+
+    return asking.shipping_methods(current(), group, context)
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def price_view(one: Price, context: Context, measure: tuple[int, str] | None = None) -> PriceView:
+    """A price as templates show it, with its "Why this price?"; measure: content of one piece."""
+    from storefront.pricing.wording import price_view as shown
+
+    return shown(one, context, measure)
+
+
+def translated(message: Message | None, language: str) -> str:
+    """A message in a language; none is ""."""
+    return current().catalogues.translate(message, language) if message is not None else ""
+
+
+def badge(business_model: str, language: str) -> Badge:
+    """The badge of a business model, in the language."""
+    model = current().plugins.models[business_model]
+    name, meaning = translated(model.name, language), translated(model.sells, language)
+    return Badge(model.code, name, model.hue, model.icon, meaning)
+
+
+# -- cart and orders ------------------------------------------------------------------------------
+
+
+def cart_codes(cart_token: str) -> tuple[str, ...]:
+    """The codes kept with a cart; an unknown cart has none."""
+    row = Cart.select(Cart.codes).where(Cart.token == cart_token).tuples().first()
+    return tuple(row[0]) if row else ()
+
+
+def cart_groups(cart_token: str, context: Context, business_model: str) -> list[Group]:
+    """The cart's priced groups under one business model."""
+    from storefront.cart.loading import load_cart
+
+    groups = [loaded.group for loaded in load_cart(current(), cart_token, context).groups]
+    return [group for group in groups if group.business_model == business_model]
+
+
+def place_order(cart_token: str, context: Context, seen: str, provider_code: str) -> Any:
+    """Turn a cart into a purchase; seen is the fingerprint of what was shown. Raises Refused."""
+    from storefront.checkout import placing
+
+    return placing.place_order(current(), cart_token, context, seen, provider_code)
+
+
+def refund(order_id: int, amount: int | None, reason: Message) -> int:
+    """Send money of an order back, None: all of it; how much goes back. Raises Refused."""
+    from storefront.payments.refunds import refund_order
+
+    return refund_order(order_id, amount, reason, utc_now())
+
+
+@dataclass(frozen=True)
+class PlacedOrder:
+    """A placed order as plugins may know it; codes are the promotion codes its cart held."""
+
+    id: int
+    number: str
+    business_model: str
+    state: str
+    email: str
+    language: str
+    currency: str
+    total: int
+    placed_at: datetime
+    codes: tuple[str, ...] = ()
+
+
+def find_order(order_id: int) -> PlacedOrder | None:
+    """A placed order, or None."""
+    query = (
+        Order.select(Order, Purchase.email, Purchase.language)
+        .join(Purchase)
+        .where(Order.id == order_id)
+        .dicts()
+    )
+    row = query.first()
+    if row is None:
+        return None
+    names = ("id", "number", "business_model", "state", "email", "language", "currency", "total", "placed_at")
+    return PlacedOrder(**{name: row[name] for name in names}, codes=tuple(row["frozen"].get("codes", ())))
+
+
+def open_orders(business_model: str) -> list[PlacedOrder]:
+    """A model's orders that have not ended, the oldest first, a hundred at most."""
+    query = (
+        Order.select(Order.id)
+        .where(Order.business_model == business_model, Order.closed_at.is_null())
+        .order_by(Order.id)
+        .limit(100)
+    )
+    found = (find_order(row[0]) for row in query.tuples())
+    return [order for order in found if order is not None]

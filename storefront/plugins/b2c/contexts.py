@@ -1,0 +1,58 @@
+"""What the retail fragments show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from storefront.cart.contexts import CodeView
+from storefront.catalogue.contexts import Badge
+from storefront.web.price_view import PriceView
+
+
+@dataclass(frozen=True)
+class BuyFragment:
+    """b2c/buy.html, fragment b2c-buy, slot product.buy"""
+
+    product_id: Annotated[int, "The subject"]
+    badge: Annotated[Badge, "Retail"]
+    price: Annotated[PriceView, "Of the shown variant"]
+    offer_id: Annotated[int, "What is put into the cart"]
+    action: Annotated[str, "Where the form posts: offer, quantity, next"]
+    stock: Annotated[str, "“In stock”, “Only 2 left”, “Sold out”"]
+    stock_state: Annotated[str, "in, low or out"]
+    delivery: Annotated[str, "“Arrives 4–9 December”"] = ""
+    seller: Annotated[str, "Who sells it"] = ""
+    seller_url: Annotated[str, "The seller's page"] = ""
+    minimum: Annotated[int, "Least quantity"] = 1
+    step: Annotated[int, "Quantities go by this"] = 1
+    maximum: Annotated[int | None, "Most that can be had"] = None
+    refused: Annotated[str, "Why it cannot be sold to this market; empty: it can"] = ""
+    next_url: Annotated[str, "Where to go on after adding, without JavaScript"] = ""
+
+
+@dataclass(frozen=True)
+class CardPrice:
+    """b2c/card_price.html, fragment b2c-card-price, slot card.price"""
+
+    product_id: Annotated[int, "The subject"]
+    price: Annotated[PriceView, "The lowest of its variants"]
+    fact: Annotated[str, "The one fact that matters: “Only 2 left”"] = ""
+
+
+@dataclass(frozen=True)
+class PriceLead:
+    """b2c/price_lead.html, fragment b2c-price-lead, slot product.price: shown on phones only"""
+
+    product_id: Annotated[int, "The subject"]
+    price: Annotated[PriceView, "Of the shown variant"]
+
+
+@dataclass(frozen=True)
+class CodeForm:
+    """b2c/code_form.html, fragment b2c-code-form, slot cart.codes"""
+
+    action: Annotated[str, "Where the form posts: code"]
+    codes: Annotated[tuple[CodeView, ...], "Codes that were entered"] = ()
+    value: Annotated[str, "What was typed, kept when it was refused"] = ""
+    error: Annotated[str, "Why the code was refused"] = ""

@@ -1,0 +1,85 @@
+"""What retail answers to the contract: the plugin's table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storefront.api import (
+    Adjustment,
+    BusinessModel,
+    Context,
+    Fragment,
+    Group,
+    Line,
+    Problem,
+    UnitPrice,
+    Workflow,
+    _,
+    hookimpl,
+)
+from storefront.plugins.b2c import actions, check, pricing, workflow
+from storefront.plugins.b2c import fragments as pieces
+
+
+@hookimpl
+def business_model() -> BusinessModel:
+    return BusinessModel(
+        "b2c", _("Retail"), _("A shop sells"), _("Everybody buys"), "blue", "bag"
+    )
+
+
+@hookimpl
+def price_lines(lines: Sequence[Line], context: Context) -> list[UnitPrice]:
+    return pricing.unit_prices(lines, context)
+
+
+@hookimpl
+def adjust_cart(group: Group, context: Context) -> list[Adjustment]:
+    return check.adjustments(group, context)
+
+
+@hookimpl
+def check_cart(group: Group, context: Context) -> Sequence[Problem]:
+    return check.code_problems(group, context)
+
+
+@hookimpl
+def before_order_placed(group: Group, context: Context) -> Sequence[Problem]:
+    return actions.count_use(group, context)
+
+
+@hookimpl
+def after_order_placed(order_id: int) -> None:
+    actions.link_use(order_id)
+
+
+@hookimpl
+def workflows() -> list[Workflow]:
+    return [workflow.order_workflow()]
+
+
+@hookimpl
+def fragments() -> list[Fragment]:
+    return pieces.retail_fragments()
+
+
+@hookimpl
+def blueprints() -> list[Any]:
+    from storefront.plugins.b2c.pages import blueprint
+
+    return [blueprint]
+
+
+@hookimpl
+def cli_commands() -> list[Any]:
+    from storefront.plugins.b2c.cli import code_commands
+
+    return [code_commands]
+
+
+@hookimpl
+def demo_content(prices: Mapping[str, Any]) -> None:
+    from storefront.plugins.b2c.demo import fill
+
+    fill(prices)

@@ -1,0 +1,1 @@
+"""The retail plugin's own sequence of migrations."""

@@ -1,0 +1,32 @@
+"""The prior prices of several offers at once, from the append-only history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from storefront.catalogue.tables import PriceHistory
+from storefront.pricing.prior_price import AnnouncedPrice, prior_price
+
+
+def prior_prices(keys: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[int, str], int]:
+    """(offer id, currency) → the lowest price of the 30 days before its reduction; one query."""
+    ids = sorted({offer_id for offer_id, _currency in keys})
+    rows = PriceHistory.select().where(PriceHistory.offer_id.in_(ids)).order_by(PriceHistory.recorded_at)
+    histories: defaultdict[tuple[int, str], list[AnnouncedPrice]] = defaultdict(list)
+    for row in rows.dicts():
+        histories[(row["offer_id"], row["currency"])].append(
+            AnnouncedPrice(
+                row["price"],
+                row["recorded_at"],
+                row["reduced_price"],
+                row["reduced_from"],
+                row["reduced_until"],
+            ))
+    found = {}
+    for key in keys:
+        lowest = prior_price(histories[key], now)
+        if lowest is not None:
+            found[key] = lowest
+    return found

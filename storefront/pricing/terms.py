@@ -1,0 +1,27 @@
+"""What the law gives a consumer who buys from a trader, whatever the business model."""
+
+from __future__ import annotations
+
+from storefront.i18n import _
+from storefront.values import Buyer, SaleTerms, Seller
+
+# Directive 2011/83/EU articles 9 and 16; Directive (EU) 2019/771 article 10.
+WITHDRAWAL_DAYS = 14
+GUARANTEE_YEARS = 2
+
+
+def lawful_terms(seller: Seller, buyer: Buyer) -> SaleTerms:
+    """Withdrawal and guarantee by seller.trader and buyer.consumer."""
+    if seller.trader and buyer.consumer:
+        reason = _(
+            "You can withdraw from this contract within %(days)s days of receiving the last item, without giving a reason.",
+            days=WITHDRAWAL_DAYS,
+        )
+        return SaleTerms(
+            withdrawal_days=WITHDRAWAL_DAYS, withdrawal_reason=reason, guarantee_years=GUARANTEE_YEARS
+        )
+    if not seller.trader:
+        reason = _("The seller is a private person: consumer law, such as the right of withdrawal, does not apply.")
+    else:
+        reason = _("You buy as a business: the right of withdrawal for consumers does not apply.")
+    return SaleTerms(withdrawal_reason=reason)

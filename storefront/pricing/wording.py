@@ -1,0 +1,95 @@
+"""A price in words: what is shown of it, the price by measure, and "Why this price?"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from storefront import formatting
+from storefront.i18n import Country, Message, _
+from storefront.money import Money, rounded
+from storefront.runtime import current
+from storefront.values import Component, Context, Price, TaxRow
+from storefront.web.price_view import PriceView, ReceiptRow
+
+# content in grams, millilitres or millimetres → (unit, pieces of it the price is named for)
+_WHOLE = {"g": ("kg", 1000), "ml": ("l", 1000), "kg": ("kg", 1), "l": ("l", 1), "m": ("m", 1)}
+# Up to this content a price for 100 g or 100 ml may be named instead of the whole unit's.
+SMALL_CONTENT = 250
+
+TAX_REASONS = {
+    "standard": _("standard rate"),
+    "reduced": _("reduced rate"),
+    "books": _("reduced rate for books"),
+    "zero-rated": _("zero rate"),
+    "export": _("not charged: export"),
+}
+
+
+def price_view(price: Price, context: Context, measure: tuple[int, str] | None = None) -> PriceView:
+    """One piece's price in the context's language; measure is its content, such as (250, "g")."""
+    words = current().catalogues
+
+    def said(message: Message | None) -> str:
+        return words.translate(message, context.language) if message is not None else ""
+
+    prior = Money(price.list_price, price.currency) if price.list_price is not None else None
+    return PriceView(
+        current=Money(price.unit_price, price.currency),
+        prior=prior,
+        prior_meaning=said(_("lowest price of the last 30 days")) if prior else "",
+        unit_price=said(measured_price(price, measure)) if measure else "",
+        note=said(price_note(price, context)),
+        why=tuple(
+            ReceiptRow(said(part.label), Money(part.amount, price.currency), said(part.reason), part.kind)
+            for part in told_components(price)
+        )
+        + tuple(
+            ReceiptRow(said(tax_label(tax, context.language)), None, said(tax_words(tax, price.currency)), "tax")
+            for tax in price.taxes
+        ),
+        total=Money(price.gross, price.currency),
+    )
+
+
+def told_components(price: Price) -> tuple[Component, ...]:
+    """The parts worth telling: all that change the sum."""
+    return tuple(part for part in price.components if part.amount) or price.components
+
+
+def measured_price(price: Price, measure: tuple[int, str]) -> Message | None:
+    """The price by measure (Directive 98/6/EC article 3): for 100 g or ml of small contents, else kg or l."""
+    content, unit = measure
+    if unit not in _WHOLE or content <= 0:
+        return None
+    if unit in ("g", "ml") and content <= SMALL_CONTENT:
+        amount = rounded(Fraction(price.unit_price * 100, content))
+        return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=f"100 {unit}")
+    whole, pieces = _WHOLE[unit]
+    amount = rounded(Fraction(price.unit_price * pieces, content))
+    return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=f"1 {whole}")
+
+
+def price_note(price: Price, context: Context) -> Message:
+    """What is in it, and that delivery is not."""
+    country = Country(context.market.country)
+    if any(tax.rate for tax in price.taxes):
+        return _("incl. VAT, to %(country)s, plus delivery", country=country)
+    return _("no VAT charged, to %(country)s, plus delivery", country=country)
+
+
+def tax_label(tax: TaxRow, language: str) -> Message:
+    """“of which VAT 19%”"""
+    share = Decimal(tax.rate.numerator) / Decimal(tax.rate.denominator)
+    return _("of which VAT %(rate)s", rate=formatting.percent(share, language))
+
+
+def tax_words(tax: TaxRow, currency: str) -> Message:
+    """How much it is, where, and by which rule."""
+    return _(
+        "%(amount)s · %(country)s, %(reason)s",
+        amount=Money(tax.amount, currency),
+        country=Country(tax.jurisdiction),
+        reason=TAX_REASONS.get(tax.reason, tax.reason),
+    )
+

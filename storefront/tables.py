@@ -1,0 +1,56 @@
+"""Every table of core, in the order they are made; and the shop's own small facts."""
+
+from __future__ import annotations
+
+import peewee
+
+from storefront.cart import tables as cart
+from storefront.catalogue import tables as catalogue
+from storefront.db import JsonField, Table, UtcField
+from storefront.orders import tables as orders
+from storefront.payments import tables as payments
+from storefront.pricing import tables as pricing
+
+
+class Fact(Table):
+    """A named fact of the shop, such as the version of its set of plugins."""
+
+    name = peewee.CharField(max_length=60, unique=True)
+    value = JsonField()
+
+
+class PluginState(Table):
+    """Whether a plugin is enabled, retiring or disabled: the truth for every worker."""
+
+    name = peewee.CharField(max_length=60, unique=True)
+    state = peewee.CharField(max_length=20)
+    changed_at = UtcField()
+
+
+class ContentPage(Table):
+    """A page of the shop's own words (imprint, terms) in one language; drafts may not go live."""
+
+    slug = peewee.CharField(max_length=60)
+    language = peewee.CharField(max_length=20)
+    title = peewee.CharField(max_length=200)
+    body = peewee.TextField()
+    draft = peewee.BooleanField(default=False)
+    position = peewee.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("slug", "language"), True),)
+
+
+FEATURES = (catalogue, pricing, cart, orders, payments)
+
+
+def core_tables() -> list[type[Table]]:
+    """Core's table classes; those that others point at come first (peewee sorts them)."""
+    found: list[type[Table]] = [Fact, PluginState, ContentPage]
+    for module in FEATURES:
+        found += [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Table) and value.__module__ == module.__name__
+        ]
+    return found

@@ -1,0 +1,453 @@
+"""The values that hooks get and give: facts, frozen, no request and no database row among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+from storefront.i18n import Message
+
+Json = Mapping[str, Any]
+
+
+# -- who and where -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop as plugins may know it."""
+
+    name: str
+    currency: str
+    country: str
+    languages: tuple[str, ...]
+    default_language: str
+    base_url: str
+    production: bool = False
+
+
+@dataclass(frozen=True)
+class Market:
+    """Ship-to country (ISO 3166 alpha-2) and currency (ISO 4217)."""
+
+    country: str
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.country}-{self.currency}"
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who pays in a group. keys are access keys this browser holds (an invitation, say)."""
+
+    kind: Literal["guest", "customer", "company"] = "guest"
+    email: str = ""
+    business: bool = False
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def consumer(self) -> bool:
+        return not self.business
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every question to a plugin comes with; narrowed to a group where it is about one."""
+
+    shop: Shop
+    market: Market
+    language: str
+    buyer: Buyer
+    now: datetime
+    business_model: str = ""
+    audiences: frozenset[str] = frozenset()
+    shown_sku: str = ""
+    """The variant that a product page shows, "" on every other page."""
+    cart_token: str = ""
+    """Names this shopper's cart, "" before there is one."""
+
+
+@dataclass(frozen=True)
+class Seller:
+    """A seller as rules need him."""
+
+    id: int
+    slug: str
+    name: str
+    trader: bool
+    country: str
+
+
+@dataclass(frozen=True)
+class BusinessModel:
+    """What a model plugin brings: its code, and the words and hue of its badge."""
+
+    code: str
+    name: Message
+    sells: Message
+    buys: Message
+    hue: Literal["blue", "green", "plum", "amber"]
+    icon: str
+
+
+# -- offers, lines, prices ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AskingPrice:
+    """What an offer asks in one currency; the reduced price holds from..until where these are set."""
+
+    amount: int
+    reduced: int | None = None
+    reduced_from: datetime | None = None
+    reduced_until: datetime | None = None
+
+    def reduced_at(self, now: datetime) -> int | None:
+        """The reduced amount if it holds now and is lower, else None."""
+        if self.reduced is None or self.reduced >= self.amount:
+            return None
+        started = self.reduced_from is None or self.reduced_from <= now
+        ended = self.reduced_until is not None and self.reduced_until <= now
+        return self.reduced if started and not ended else None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One seller's terms for one variant under one business model."""
+
+    id: int
+    variant_id: int
+    product_id: int
+    sku: str
+    seller: Seller
+    business_model: str
+    currency: str
+    prices: Mapping[str, AskingPrice]
+    per: int = 1
+    tax_included: bool = True
+    tax_country: str = ""
+    minimum: int = 1
+    step: int = 1
+    audience: str = ""
+    stock_id: int | None = None
+    available: int | None = None
+    tax_class: str = "standard"
+    weight_grams: int = 0
+    hs_code: str = ""
+    origin: str = ""
+    restrictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A cart line, or a piece of a list page (id 0): offer, quantity, terms."""
+
+    offer: Offer
+    quantity: int
+    terms: Json = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Component:
+    """One part of a price: why this much. amount is in minor units of the price's currency."""
+
+    kind: str
+    label: Message
+    amount: int
+    reason: Message | None = None
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """A component of one piece's price before rounding; amount in minor units of the unit price's currency."""
+
+    kind: str
+    label: Message
+    amount: Fraction
+    reason: Message | None = None
+
+
+@dataclass(frozen=True)
+class UnitPrice:
+    """A business model's answer for one piece: its parts add up to the amount.
+
+    currency is the market's where the offer has a price of its own in it, else the offer's.
+    list_amount is the price before a reduction, where one is announced.
+    fixed: an accepted quote or proposal; promotion and exchange leave it alone.
+    """
+
+    currency: str
+    parts: tuple[UnitPart, ...]
+    list_amount: Fraction | None = None
+    fixed: bool = False
+
+    @property
+    def amount(self) -> Fraction:
+        return sum((part.amount for part in self.parts), Fraction(0))
+
+
+@dataclass(frozen=True)
+class TaxRow:
+    """A tax: amount, and always the reason, jurisdiction and date of the rule, also when zero."""
+
+    amount: int
+    base: int
+    rate: Fraction
+    reason: str
+    jurisdiction: str
+    valid_from: str = ""
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a line costs: net + tax == gross == line_total + adjustments == sum of components."""
+
+    currency: str
+    unit_price: int
+    quantity: int
+    line_total: int
+    net: int
+    tax: int
+    gross: int
+    components: tuple[Component, ...]
+    taxes: tuple[TaxRow, ...] = ()
+    list_price: int | None = None
+    prior_price: int | None = None
+    fixed: bool = False
+    rate_date: str = ""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A change of a group's sum, with its reason. Negative amounts reduce.
+
+    on "lines": spread over the given lines (none named: all) by value; on "freight": taken from
+    the freight, whole when amount is None.
+    """
+
+    code: str
+    label: Message
+    amount: int | None
+    reason: Message | None = None
+    on: Literal["lines", "freight"] = "lines"
+    line_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class SaleTerms:
+    """What holds for a line's sale besides its price; shown on the product page, frozen at placing."""
+
+    importer: Literal["seller", "buyer", "none"] = "none"
+    withdrawal_days: int | None = None
+    withdrawal_reason: Message | None = None
+    guarantee_years: int | None = None
+    claim_days: int | None = None
+    release: str = "at-once"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What one seller would send to one address: grams 0 means unknown."""
+
+    seller: Seller
+    country: str
+    weight_grams: int
+    value: int
+    currency: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShippingMethod:
+    """A way to send a parcel, its price gross in the market's currency, and the days it takes."""
+
+    code: str
+    label: Message
+    amount: int
+    currency: str
+    days_min: int
+    days_max: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cart's lines of one seller under one business model; becomes one order.
+
+    prices run beside lines. data is what the group's checkout steps have collected.
+    """
+
+    seller: Seller
+    business_model: str
+    lines: tuple[Line, ...]
+    prices: tuple[Price, ...] = ()
+    codes: tuple[str, ...] = ()
+    data: Json = field(default_factory=dict)
+    freight: int = 0
+    total: int = 0
+    currency: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.seller.id}:{self.business_model}"
+
+
+@dataclass(frozen=True)
+class ScheduledPart:
+    """A part of an order's total and when it is due. The shares of a schedule add up to 1.
+
+    due: "now", an ISO date, or "event:<workflow state>" (due when the order gets there).
+    """
+
+    label: Message
+    share: Fraction
+    due: str = "now"
+
+
+# -- payments -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PaymentRequest:
+    """What a provider is asked to collect. key is the idempotency key: the same one, the same payment."""
+
+    key: str
+    amount: int
+    currency: str
+    reference: str
+    description: str
+    language: str
+    return_url: str
+    webhook_url: str
+    details: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaymentAnswer:
+    """What a provider says of a payment."""
+
+    state: Literal["pending", "succeeded", "failed"]
+    reference: str = ""
+    amount: int | None = None
+    redirect_url: str = ""
+    instructions: tuple[Message, ...] = ()
+    reason: Message | None = None
+
+
+@dataclass(frozen=True)
+class RefundAnswer:
+    """What a provider says of a refund."""
+
+    state: Literal["pending", "succeeded", "failed"]
+    reference: str = ""
+    reason: Message | None = None
+
+
+# -- workflows ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An arrow between two states. actors: who may press it; guard: name of a check, "" for none.
+
+    effect is called inside the move's transaction with the subject; label is the button's words.
+    """
+
+    name: str
+    source: tuple[str, ...]
+    target: str
+    actors: tuple[Literal["buyer", "seller", "staff", "system"], ...]
+    label: Message
+    guard: Callable[[str, Json], Message | None] | None = None
+    effect: Callable[[str, Json], None] | None = None
+
+
+@dataclass(frozen=True)
+class WorkflowTimer:
+    """When state is entered, transition follows after so many hours, unless it was left."""
+
+    state: str
+    transition: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class State:
+    """A stage, its words for the timeline, and what happens next and who acts."""
+
+    name: str
+    label: Message
+    next: Message | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The stages of one noun: the first state is where it begins.
+
+    noun "order" is this model's order; a plugin's own is "<plugin>.<noun>" with the table (a class
+    with a column `state`) that keeps it.
+    """
+
+    noun: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    timers: tuple[WorkflowTimer, ...] = ()
+    table: Any = None
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Something that must end before a plugin may be disabled."""
+
+    subject: str
+    label: Message
+
+
+# -- pages --------------------------------------------------------------------------------
+
+Delivery = Literal["inline", "deferred", "live"]
+Scope = Literal["public", "private"]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page: name (its root's id), slot, template, and a context function.
+
+    context_for is called once per page with all its subjects (ids of what the slot is about; [""]
+    for a slot without subject) and answers one context each, None for "nothing here".
+    """
+
+    name: str
+    slot: str
+    template: str
+    context_for: Callable[[list[Any], Context], list[dict[str, Any] | None]]
+    order: int = 100
+    delivery: Delivery = "inline"
+    scope: Scope = "public"
+    every_seconds: int = 10
+    title: Message | None = None
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link for a menu: place is "main", "account", "seller" or "desk"; endpoint is a Flask endpoint."""
+
+    place: str
+    label: Message
+    endpoint: str
+    order: int = 100
+    values: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """A product as search_fields and structured_data get it."""
+
+    id: int
+    slug: str
+    business_models: tuple[str, ...]

@@ -1,0 +1,93 @@
+"""/_fragments: deferred and live fragments, rebuilt from their page's path with its own checks."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Blueprint, Response, current_app, g, make_response, request
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from storefront.errors import StorefrontError
+from storefront.web import htmx
+from storefront.web.shopper import shopper
+from storefront.web.slots import Prepared, element_id, ptag
+
+pages = Blueprint("fragments", __name__)
+
+
+@pages.get("/_fragments")
+def fragments() -> Response:
+    """?path=/en/p/kettle&names=a,b: the named fragments of that page; unknown names answer empty."""
+    names = frozenset(request.args.get("names", "")[:500].split(","))
+    slots = _slots_of(request.args.get("path", "")[:2000])
+    if slots is None:
+        return _answer("")
+    visitor = shopper()
+    prepared = Prepared(visitor, slots, names)
+    parts = []
+    live = False
+    for slot, pairs in visitor.runtime.fragments.items():
+        for plugin, fragment in pairs:
+            if fragment.name not in names or slot not in slots:
+                continue
+            live = live or fragment.delivery == "live"
+            for subject in slots[slot]:
+                html = prepared.fragment(slot, plugin, fragment, subject)
+                parts.append((element_id(fragment, subject), html))
+    if live and len(parts) == 1:
+        return _live(parts[0][1])
+    wrapped = [
+        Markup('<hx-partial hx-target="#{}" hx-swap="outerHTML">{}</hx-partial>').format(name, html)
+        for name, html in parts
+    ]
+    single = parts[0][1] if len(parts) == 1 else Markup("").join(wrapped)
+    return _answer(str(single))
+
+
+def _slots_of(address: str) -> dict[str, list[object]] | None:
+    """What the page behind a path would put into its slots; None where there is no such page."""
+    parts = urlsplit(address)
+    if parts.netloc or not parts.path.startswith("/"):
+        return None
+    query = dict(parse_qsl(parts.query))
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        endpoint, values = adapter.match(parts.path, method="GET")
+    except HTTPException:
+        return None
+    kept = {key: value for key, value in g.__dict__.items()}
+    with current_app.test_request_context(
+        parts.path, query_string=query, headers={"Cookie": request.headers.get("Cookie", "")}
+    ):
+        g.only_fragments = True
+        g.slots = None
+        try:
+            current_app.preprocess_request()
+            current_app.view_functions[endpoint](**{k: v for k, v in values.items() if k != "lang"})
+        except (HTTPException, StorefrontError):
+            return None
+        slots = g.slots
+        inner = shopper()
+    g.__dict__.update(kept)
+    g.shopper = inner
+    g.language = inner.language
+    return slots
+
+
+def _live(html: str) -> Response:
+    """A live fragment: 304 while it is what the browser has."""
+    tag = ptag(html)
+    if request.headers.get(htmx.PTAG) == tag:
+        response = make_response("", 304)
+    else:
+        response = _answer(html)
+    response.headers[htmx.PTAG] = tag
+    return response
+
+
+def _answer(html: str) -> Response:
+    response = make_response(html)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,120 @@
+"""Fills the frame around every page: a fixed number of queries, whatever the page."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from flask import request, session
+
+from storefront.catalogue.queries import category_tree
+from storefront.countries import country_name
+from storefront.i18n import Message, _, language
+from storefront.tables import ContentPage
+from storefront.web.frame import Frame, LanguageLink, Link
+from storefront.web.shopper import Shopper
+
+# what does not make another page
+CHOICES = frozenset({"market", "after", "sort", "variant", "min", "max", "stock", "key"})
+
+
+def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
+    """The frame of the present request's page."""
+    shop = visitor.runtime.settings.shop
+    spoken = language(visitor.language)
+    market = visitor.market
+    return Frame(
+        shop_name=shop.name,
+        language=spoken.tag,
+        direction=spoken.direction,
+        title=title or shop.name,
+        current_url=request.full_path.rstrip("?"),
+        home_url=visitor.url("catalogue.home"),
+        search_url=visitor.url("catalogue.search"),
+        market_url=visitor.url("catalogue.market", next=request.full_path.rstrip("?")),
+        cart_url=visitor.url("cart.show"),
+        market_label=f"{country_name(market.country, visitor.language)} · {market.currency}",
+        market_country=market.country,
+        market_currency=market.currency,
+        suggest_url=visitor.url("catalogue.suggest"),
+        search_query=request.args.get("q", "")[:200] if request.endpoint == "catalogue.search" else "",
+        canonical=_address(visitor, visitor.language),
+        languages=tuple(
+            LanguageLink(tag, language(tag).name, _path(tag)) for tag in shop.languages
+        ),
+        alternates=_alternates(visitor),
+        category_links=_categories(visitor),
+        navigation=_navigation(visitor),
+        content_links=_content(visitor),
+        seller_lines=(),
+        banner=_banner(visitor),
+        notice=visitor.t(_notice()),
+        theme=visitor.runtime.settings.theme.name,
+    )
+
+
+def structured(*documents: dict[str, object]) -> tuple[str, ...]:
+    """JSON-LD that cannot close its own script element."""
+    return tuple(json.dumps(d, ensure_ascii=False).replace("<", "\\u003c") for d in documents)
+
+
+def _path(tag: str) -> str:
+    """The present path and query in another language; queries that come from forms too."""
+    rest = request.path.split("/", 2)
+    path = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
+    return path + (f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else "")
+
+
+def _address(visitor: Shopper, tag: str) -> str:
+    """The absolute address without choices; a search keeps its words."""
+    rest = request.path.split("/", 2)
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k == "q"]
+    path = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
+    return visitor.runtime.shop.base_url + path + ("?" + urlencode(kept) if kept else "")
+
+
+def _alternates(visitor: Shopper) -> tuple[tuple[str, str], ...]:
+    shop = visitor.runtime.settings.shop
+    links = [(tag, _address(visitor, tag)) for tag in shop.languages]
+    return (*links, ("x-default", _address(visitor, shop.default_language)))
+
+
+def _categories(visitor: Shopper) -> tuple[Link, ...]:
+    here = request.path
+    links = []
+    for category in category_tree(visitor.viewer).children(None):
+        url = visitor.url("catalogue.category", slug=category.slug)
+        links.append(Link(category.name, url, url == here))
+    return tuple(links)
+
+
+def _navigation(visitor: Shopper) -> tuple[Link, ...]:
+    items = visitor.runtime.plugins.listed("navigation")
+    main = sorted((i for i in items if i.place == "main"), key=lambda i: i.order)
+    return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in main)
+
+
+def _content(visitor: Shopper) -> tuple[Link, ...]:
+    rows = ContentPage.select(ContentPage.slug, ContentPage.language, ContentPage.title).order_by(
+        ContentPage.position, ContentPage.id
+    )
+    titles: dict[str, dict[str, str]] = {}
+    for slug, tag, title in rows.tuples():
+        titles.setdefault(slug, {})[tag] = title
+    links = []
+    for slug, by_language in titles.items():
+        title = next((by_language[tag] for tag in visitor.languages if tag in by_language), slug)
+        links.append(Link(title, visitor.url("catalogue.content", slug=slug)))
+    return tuple(links)
+
+
+def _banner(visitor: Shopper) -> str:
+    if visitor.runtime.settings.production:
+        return ""
+    return visitor.t(_("This shop is for trying out: nothing is sent and no money moves."))
+
+
+def _notice() -> Message | None:
+    """What was just done, once."""
+    kept = session.pop("notice", None)
+    return Message.from_json(kept) if isinstance(kept, dict) else None

@@ -1,0 +1,27 @@
+"""htmx's header names, and the one place that decides: a whole page or a block of it."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+REQUEST_TYPE = "HX-Request-Type"
+PTAG = "HX-PTag"
+TARGET = "HX-Target"
+
+
+def wants_block() -> bool:
+    """Only a partial request gets a block; boosted and history requests get whole pages."""
+    return request.headers.get(REQUEST_TYPE) == "partial"
+
+
+def target_id() -> str:
+    """The id of the element that will be swapped: HX-Target is tag#id."""
+    return request.headers.get(TARGET, "").partition("#")[2]
+
+
+def varied(response: Response) -> Response:
+    """Say that the answer depends on the kind of request; partial answers are not stored."""
+    response.vary.add(REQUEST_TYPE)
+    if wants_block():
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,106 @@
+"""The request as values: runtime, context, cart; read once, kept on Flask's g."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from flask import g, has_request_context, request, session, url_for
+
+from storefront import i18n
+from storefront.catalogue.viewer import Viewer
+from storefront.db import utc_now
+from storefront.i18n import Message
+from storefront.markets import guess_market, market_of, shipped_countries
+from storefront.runtime import Runtime, current
+from storefront.values import Buyer, Context, Market
+
+CART_COOKIE = "cart"
+MARKET_COOKIE = "market"
+
+
+@dataclass
+class Shopper:
+    """Who asks, where to and in which language."""
+
+    runtime: Runtime
+    language: str
+
+    @cached_property
+    def market(self) -> Market:
+        """?market=NO-NOK, else the cookie, else a guess from the language; never forced."""
+        for given in (request.args.get("market", ""), request.cookies.get(MARKET_COOKIE, "")):
+            market = market_of(given, self.runtime)
+            if market is not None:
+                return market
+        return guess_market(request.headers.get("Accept-Language", ""), self.runtime)
+
+    @cached_property
+    def context(self) -> Context:
+        keys = frozenset(str(key) for key in session.get("keys", []))
+        context = Context(
+            self.runtime.shop,
+            self.market,
+            self.language,
+            Buyer(keys=keys, business=bool(session.get("business"))),
+            utc_now(),
+            cart_token=self.cart_token or "",
+        )
+        return replace(context, audiences=self.runtime.audiences(context))
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """What of the catalogue this shopper sees."""
+        context = self.context
+        return Viewer(self.runtime.plugins.selling, context.now, context.audiences, self.languages)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return i18n.fallback_chain(self.language, self.runtime.settings.shop.default_language)
+
+    @property
+    def cart_token(self) -> str | None:
+        token = session.get(CART_COOKIE)
+        return token if isinstance(token, str) else None
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Where the shop ships to."""
+        return shipped_countries(self.runtime)
+
+    def t(self, message: Message | str | None) -> str:
+        """A message in this language; plain texts pass."""
+        if message is None:
+            return ""
+        if isinstance(message, str):
+            return message
+        return self.runtime.catalogues.translate(message, self.language)
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """A path in this language."""
+        return url_for(endpoint, **{"lang": self.language, **values})
+
+    def absolute(self, endpoint: str, **values: Any) -> str:
+        """The same with the shop's address, for mails and providers."""
+        return self.runtime.shop.base_url + self.url(endpoint, **values)
+
+
+def preferred_languages(default: str, languages: tuple[str, ...]) -> list[str]:
+    """The shop's languages, its default first: what is offered when nothing fits."""
+    return sorted(languages, key=lambda tag: tag != default)
+
+
+def shopper() -> Shopper:
+    """The present request's shopper."""
+    if not has_request_context():
+        raise RuntimeError("there is a shopper in requests only")
+    if "shopper" not in g:
+        shop = current().settings.shop
+        language = g.get("language")
+        if language is None:
+            header = request.headers.get("Accept-Language", "")
+            language = i18n.negotiate(header, preferred_languages(shop.default_language, shop.languages))
+        g.shopper = Shopper(current(), language)
+    found: Shopper = g.shopper
+    return found

@@ -1,0 +1,111 @@
+"""Slots and fragments: contexts fetched in bulk, failures contained, three ways of delivery."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, g, render_template, request
+from markupsafe import Markup
+
+from storefront.values import Fragment
+from storefront.web.shopper import Shopper
+
+log = logging.getLogger(__name__)
+Slots = Mapping[str, Sequence[Any]]
+
+# slots that every page has, with no subject
+EVERYWHERE: dict[str, Sequence[Any]] = {"header.cart": [""], "footer.links": [""]}
+
+
+def element_id(fragment: Fragment, subject: Any) -> str:
+    """The id of its root element: its name, and its subject in a list (b2c-buy-p12)."""
+    return fragment.name if subject == "" else f"{fragment.name}-p{subject}"
+
+
+class Prepared:
+    """The fragments of one page: each context function was called once with all its subjects."""
+
+    def __init__(self, shopper: Shopper, slots: Slots, only: frozenset[str] | None = None) -> None:
+        self._shopper = shopper
+        self._slots = {**EVERYWHERE, **slots}
+        self._only = only
+        self._contexts: dict[str, dict[Any, dict[str, Any]]] = {}
+
+    def html(self, slot: str, subject: Any = "") -> Markup:
+        """Everything in a slot about a subject; the guaranteed empty state is the empty text."""
+        subject = "" if subject is None else subject
+        parts = [
+            self._drawn(plugin, fragment, subject)
+            for plugin, fragment in self._shopper.runtime.fragments.get(slot, [])
+        ]
+        return Markup("").join(parts)
+
+    def fragment(self, slot: str, plugin: str, fragment: Fragment, subject: Any) -> Markup:
+        """One fragment now, whatever its delivery; empty when it has nothing to say or fails."""
+        subjects = self._slots.get(slot)
+        if subjects is None or subject not in subjects:
+            return Markup("")
+        try:
+            context = self._context(fragment, subjects).get(subject)
+            if context is None:
+                return Markup("")
+            return Markup(  # noqa: S704 - our own autoescaped template
+                render_template(fragment.template, element_id=element_id(fragment, subject), **context)
+            )
+        except Exception:
+            trace_id = secrets.token_hex(4)
+            log.exception("fragment %s of plugin %s failed, trace %s", fragment.name, plugin, trace_id)
+            failures = current_app.extensions["fragment_failures"]
+            failures[fragment.name] = failures.get(fragment.name, 0) + 1
+            return Markup("")
+
+    def _drawn(self, plugin: str, fragment: Fragment, subject: Any) -> Markup:
+        slot = fragment.slot
+        if fragment.delivery == "deferred" and self._only is None:
+            return self._placeholder(fragment, subject)
+        html = self.fragment(slot, plugin, fragment, subject)
+        if fragment.delivery == "live" and html and self._only is None:
+            return self._polled(fragment, subject, html)
+        return html
+
+    def _context(self, fragment: Fragment, subjects: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+        if fragment.name not in self._contexts:
+            answers = fragment.context_for(list(subjects), self._shopper.context)
+            self._contexts[fragment.name] = {
+                subject: answer for subject, answer in zip(subjects, answers, strict=True) if answer is not None
+            }
+        return self._contexts[fragment.name]
+
+    def _address(self, fragment: Fragment) -> str:
+        path = request.full_path.rstrip("?")
+        return "/_fragments?" + urlencode({"path": path, "names": fragment.name})
+
+    def _placeholder(self, fragment: Fragment, subject: Any) -> Markup:
+        """A plain working link that htmx turns into its content on load."""
+        title = self._shopper.t(fragment.title) if fragment.title else fragment.name
+        return Markup('<p id="{id}"><a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">{title}</a></p>').format(
+            id=element_id(fragment, subject), url=self._address(fragment), title=title
+        )
+
+    def _polled(self, fragment: Fragment, subject: Any, html: Markup) -> Markup:
+        """Its content, asked again every so many seconds; 304 when nothing changed."""
+        return Markup('<div hx-get="{url}" hx-trigger="every {every}s" hx-swap="innerHTML" hx-ptag="{tag}">{html}</div>').format(
+            url=self._address(fragment), every=fragment.every_seconds, tag=ptag(html), html=html
+        )
+
+
+def ptag(html: str) -> str:
+    """A short fingerprint of a live fragment's content."""
+    return hashlib.sha256(html.encode()).hexdigest()[:16]
+
+
+def slot(name: str, subject: Any = "") -> Markup:
+    """Template global: what core and plugins put into a slot."""
+    prepared: Prepared | None = g.get("prepared")
+    return prepared.html(name, subject) if prepared is not None else Markup("")
+

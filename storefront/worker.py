@@ -1,0 +1,127 @@
+"""What happens beside the requests: outbox, timers, payments. huey runs it; the rows are the truth."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from huey import MemoryHuey
+from huey.consumer import Consumer, Scheduler
+
+from storefront import outbox, workflow
+from storefront.catalogue import stock
+from storefront.db import close, transaction, utc_now
+from storefront.i18n import _
+from storefront.payments import actions
+from storefront.payments.sandbox import SandboxCard
+from storefront.payments.sandbox_delivery import deliver_webhooks
+from storefront.runtime import current
+
+log = logging.getLogger(__name__)
+PERIOD_SECONDS = 2
+
+
+def handlers() -> dict[str, outbox.Handler]:
+    """What core does for each kind of outbox row; each may be called twice for a row."""
+    return {
+        "after_moved": _after_moved,
+        "after_order_placed": _after_order_placed,
+        "refund": _refund,
+        "order_mail": _order_mail,
+    }
+
+
+def run_once(now: datetime) -> int:
+    """Do everything that is due; how much was done. One part's failure does not stop the others."""
+    return sum(_guarded(part, now) for part in PARTS)
+
+
+def run_forever(refresh: Callable[[], None] = lambda: None) -> None:
+    """Run every few seconds until the process is told to stop; refresh is called before each run."""
+    huey = MemoryHuey("storefront", utc=True)
+
+    # a tick that waited for a long run is dropped: the next one does its work
+    @huey.periodic_task(lambda _moment: True, expires=PERIOD_SECONDS)  # type: ignore[untyped-decorator]
+    def tick() -> None:
+        try:
+            refresh()
+            run_once(utc_now())
+        finally:
+            close()
+
+    Runner(huey, workers=1, scheduler_interval=1).run()
+
+
+class Beat(Scheduler):
+    """huey's scheduler, which looks for periodic tasks once a minute, at our pace."""
+
+    periodic_task_seconds = PERIOD_SECONDS
+
+
+class Runner(Consumer):
+    """huey's consumer with that scheduler: signals, threads and restarts are its business."""
+
+    scheduler_class = Beat
+
+
+def _outbox(now: datetime) -> int:
+    return outbox.work(handlers(), now)
+
+
+def _sandbox(now: datetime) -> int:
+    provider = current().providers.get(SandboxCard.code)
+    return deliver_webhooks(provider, now) if isinstance(provider, SandboxCard) else 0
+
+
+@transaction()
+def _release_lapsed(now: datetime) -> int:
+    return stock.release_lapsed(now)
+
+
+# asked before they lapse: whoever has paid keeps his order
+PARTS: tuple[Callable[[datetime], int], ...] = (
+    _sandbox,
+    actions.sweep,
+    actions.lapse,
+    workflow.fire_timers,
+    _release_lapsed,
+    _outbox,
+)
+
+
+def _guarded(part: Callable[[datetime], int], now: datetime) -> int:
+    try:
+        return part(now)
+    except Exception:
+        log.exception("%s failed; it is tried again", part.__name__)
+        return 0
+
+
+# -- the outbox's kinds ---------------------------------------------------------------------------
+
+
+def _after_moved(payload: Mapping[str, Any], _row_id: int) -> None:
+    subject = payload["subject"]
+    noun, _sep, number = subject.partition(":")
+    if noun == "order":
+        if payload["transition"] == "cancel":
+            actions.end_order(int(number), _("The order was cancelled."), utc_now())
+        actions.fall_due(int(number), utc_now())
+    current().plugins.open("after_moved", subject=subject, transition=payload["transition"])
+
+
+def _after_order_placed(payload: Mapping[str, Any], _row_id: int) -> None:
+    current().plugins.owned("after_order_placed", payload["business_model"], order_id=payload["order"])
+
+
+def _refund(payload: Mapping[str, Any], _row_id: int) -> None:
+    actions.run_refund(payload["refund"])
+
+
+def _order_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    # here, because mails need what pages need, and payments are needed without
+    from storefront.orders.mails import send_order_mail
+
+    send_order_mail(payload["purchase"], row_id)

@@ -1,0 +1,181 @@
+"""Workflows are tables: checked at start, moved by one engine, for every noun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from storefront.db import transaction, utc_now
+from storefront.errors import NotFound, PluginError, Refused
+from storefront.i18n import Message, _
+from storefront.orders.tables import Event, Order, Timer
+from storefront.outbox import later
+from storefront.runtime import current
+from storefront.values import Transition, Workflow
+
+
+def check_workflow(workflow: Workflow, owner: str) -> None:
+    """Refuse a table with unknown or unreachable states, at start."""
+    names = [state.name for state in workflow.states]
+    known = set(names)
+    where = f"plugin {owner!r}, workflow {workflow.noun!r}"
+    if len(known) != len(names):
+        raise PluginError(f"{where}: a state is named twice in {names}")
+    for transition in workflow.transitions:
+        unknown = ({transition.target} | set(transition.source)) - known
+        if unknown:
+            raise PluginError(f"{where}, transition {transition.name!r}: unknown state {sorted(unknown)}")
+    for timer in workflow.timers:
+        if timer.state not in known or timer.transition not in {t.name for t in workflow.transitions}:
+            raise PluginError(f"{where}: timer {timer} names an unknown state or transition")
+    reached = {names[0]}
+    while more := {t.target for t in workflow.transitions if set(t.source) & reached} - reached:
+        reached |= more
+    if known - reached:
+        raise PluginError(f"{where}: no transition leads to {sorted(known - reached)}")
+
+
+def begin(subject: str, noun: str, owner: str, *, actor: str = "system", now: datetime | None = None) -> str:
+    """Record that a subject entered its first state, and set that state's timers; the state's name."""
+    workflow = find_workflow(noun, owner)
+    if workflow is None:
+        raise NotFound(f"no workflow for {noun!r} of {owner!r}")
+    first = workflow.states[0]
+    record(subject, first.name, first.label, actor=actor, now=now)
+    _set_timers(workflow, subject, first.name, now or utc_now())
+    return first.name
+
+
+def find_workflow(noun: str, owner: str) -> Workflow | None:
+    return current().workflows.get((noun, owner))
+
+
+@transaction()
+def move(
+    subject: str, name: str, *, actor: str = "system", role: str = "system", now: datetime | None = None
+) -> str:
+    """Move a subject by a transition, once; the new state.
+
+    Raises Refused when its state, the actor's role or the guard says no, NotFound when there is no
+    such subject or transition. The state changes by one conditional statement.
+    """
+    now = now or utc_now()
+    workflow, table, row = _subject(subject)
+    transition = _find_transition(workflow, name, row["state"])
+    if role not in transition.actors:
+        raise Refused(_("This is not yours to do."), "not-allowed")
+    refusal = transition.guard(subject, row) if transition.guard else None
+    if refusal is not None:
+        raise Refused(refusal, "guard")
+    moved = (
+        table.update(state=transition.target)
+        .where(table.id == row["id"], table.state == row["state"])
+        .execute()
+    )
+    if not moved:
+        raise Refused(_("Somebody else was quicker; look again."), "moved-meanwhile")
+    _enter(workflow, subject, transition, actor, now)
+    if transition.effect:
+        transition.effect(subject, row)
+    later("after_moved", {"subject": subject, "transition": name}, now)
+    return transition.target
+
+
+def possible(subject: str, role: str) -> list[Transition]:
+    """The buttons this role may press now: guards asked."""
+    workflow, _table, row = _subject(subject)
+    return [
+        transition
+        for transition in workflow.transitions
+        if row["state"] in transition.source
+        and role in transition.actors
+        and (transition.guard is None or transition.guard(subject, row) is None)
+    ]
+
+
+def _enter(workflow: Workflow, subject: str, transition: Transition, actor: str, now: datetime) -> None:
+    Timer.delete().where(Timer.subject == subject).execute()
+    state = next(s for s in workflow.states if s.name == transition.target)
+    record(subject, state.name, state.label, actor=actor, now=now, data={"transition": transition.name})
+    _set_timers(workflow, subject, state.name, now)
+
+
+def _find_transition(workflow: Workflow, name: str, state: str) -> Transition:
+    named = [t for t in workflow.transitions if t.name == name]
+    if not named:
+        raise NotFound(f"{workflow.noun} has no transition {name!r}")
+    for transition in named:
+        if state in transition.source:
+            return transition
+    raise Refused(_("This cannot be done any more."), "wrong-state")
+
+
+def _subject(subject: str) -> tuple[Workflow, Any, dict[str, Any]]:
+    """The workflow, table and locked row of "order:12" or "club.invitation:5"."""
+    noun, _sep, number = subject.partition(":")
+    if not number.isdigit():
+        raise NotFound(f"{subject!r} is no subject")
+    if noun == "order":
+        row = Order.select().where(Order.id == int(number)).dicts().first()
+        workflow = find_workflow("order", row["business_model"]) if row else None
+        table: Any = Order
+    else:
+        workflow = find_workflow(noun, noun.partition(".")[0])
+        table = workflow.table if workflow else None
+        row = table.select().where(table.id == int(number)).dicts().first() if table else None
+    if row is None or workflow is None:
+        raise NotFound(f"there is no {subject}")
+    return workflow, table, row
+
+
+def record(
+    subject: str,
+    kind: str,
+    label: Message,
+    *,
+    data: Mapping[str, Any] | None = None,
+    actor: str = "system",
+    now: datetime | None = None,
+) -> None:
+    """Write what happened into the subject's story."""
+    Event.create(
+        subject=subject, kind=kind, label=label.as_json(), data=dict(data or {}), actor=actor, at=now or utc_now()
+    )
+
+
+def _set_timers(workflow: Workflow, subject: str, state: str, now: datetime) -> None:
+    for timer in workflow.timers:
+        if timer.state == state:
+            set_timer(subject, timer.transition, now + timedelta(hours=timer.hours))
+
+
+@transaction()
+def set_timer(subject: str, transition: str, due_at: datetime) -> None:
+    """The subject's transition is tried at due_at; setting it again moves it."""
+    Timer.insert(subject=subject, transition=transition, due_at=due_at).on_conflict(
+        conflict_target=[Timer.subject, Timer.transition], update={Timer.due_at: due_at}
+    ).execute()
+
+
+@transaction()
+def cancel_timer(subject: str, transition: str) -> None:
+    """Forget a timer; none is no error."""
+    Timer.delete().where(Timer.subject == subject, Timer.transition == transition).execute()
+
+
+def fire_timers(now: datetime) -> int:
+    """Try the transitions that are due, each in its own transaction; how many moved."""
+    due = Timer.select().where(Timer.due_at <= now, ~Timer.paused).order_by(Timer.due_at, Timer.id).limit(100)
+    return sum(_fire(timer.id, timer.subject, timer.transition, now) for timer in list(due))
+
+
+@transaction()
+def _fire(timer_id: int, subject: str, name: str, now: datetime) -> bool:
+    if not Timer.delete().where(Timer.id == timer_id).execute():
+        return False
+    try:
+        move(subject, name, now=now)
+    except (Refused, NotFound):
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""Amounts, numbers, dates and measures in each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from storefront import countries, formatting
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "tag", "text"),
+    [
+        (499000, "EUR", "en", "€4,990.00"),
+        (499000, "EUR", "de", "4.990,00\u00a0€"),
+        (499000, "CNY", "zh-Hans", "¥4,990.00"),
+        (500, "USD", "en", "US$5.00"),
+        (500, "CHF", "en", "CHF\u00a05.00"),
+        (5, "JPY", "de", "5\u00a0¥"),
+        (1234, "KWD", "en", "KWD\u00a01.234"),
+        (-500, "EUR", "en", "-€5.00"),
+        (-500, "EUR", "de", "-5,00\u00a0€"),
+        (0, "EUR", "de", "0,00\u00a0€"),
+        (10**20, "EUR", "en", "€1,000,000,000,000,000,000.00"),
+    ],
+)
+def test_money_is_written_with_the_currencys_own_decimals(amount: int, currency: str, tag: str, text: str) -> None:
+    assert formatting.money(amount, currency, tag) == text
+
+
+def test_an_arabic_price_stays_in_one_piece() -> None:
+    assert formatting.money(500, "SAR", "ar") == "\u2067\u200f5.00\u00a0ر.س.\u200f\u2069"
+    assert formatting.money(-500, "USD", "ar") == "\u2067\u200f\u200e-5.00\u00a0US$\u200e\u2069"
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "zh-Hans", "ar"])
+@pytest.mark.parametrize("currency", ["EUR", "CHF", "JPY", "KWD", "USD", "SAR"])
+@pytest.mark.parametrize("amount", [-123456, 0, 99])
+def test_the_parts_of_an_amount_join_to_the_whole(amount: int, currency: str, tag: str) -> None:
+    parts = formatting.money_parts(amount, currency, tag)
+    whole = formatting.money(amount, currency, tag).strip("\u2067\u2069")
+    assert "".join(parts.ordered) == whole
+
+
+def test_the_parts_say_on_which_side_the_currency_stands() -> None:
+    assert formatting.money_parts(499000, "EUR", "en") == ("4,990.00", "€", "before")
+    assert formatting.money_parts(499000, "EUR", "de") == ("4.990,00", "\u00a0€", "after")
+
+
+def test_machines_get_a_decimal_with_all_its_places() -> None:
+    assert str(formatting.decimal_amount(4990, "EUR")) == "49.90"
+    assert str(formatting.decimal_amount(4990, "JPY")) == "4990"
+    assert [formatting.currency_exponent(code) for code in ("EUR", "JPY", "KWD")] == [2, 0, 3]
+
+
+def test_numbers_have_the_languages_groups_and_marks() -> None:
+    assert formatting.number(1234567, "en") == "1,234,567"
+    assert formatting.number(Decimal("-1234.5"), "de") == "-1.234,5"
+    assert formatting.number(-5, "ar") == "\u200e-5"
+    assert formatting.percent(Decimal("0.055"), "en") == "5.5%"
+    assert formatting.percent(Decimal("0.19"), "de") == "19\u00a0%"
+
+
+def test_a_range_of_days_says_only_what_differs() -> None:
+    start, end = dt.date(2026, 12, 4), dt.date(2026, 12, 9)
+    assert formatting.date_range(start, end, "en") == "4–9 Dec"
+    assert formatting.date_range(start, end, "de") == "4.–9. Dez."
+    assert formatting.date_range(start, end, "zh-Hans") == "12月4日至9日"
+    assert formatting.date_range(start, start, "en") == "4 Dec"
+    assert "2027" in formatting.date_range(start, dt.date(2027, 1, 2), "en")
+
+
+def test_a_moment_is_shown_in_the_time_zone_asked_for() -> None:
+    moment = dt.datetime(2026, 12, 4, 23, 5, tzinfo=dt.UTC)
+    assert formatting.datetime(moment, "de", "Europe/Berlin") == "05.12.2026, 00:05"
+    assert formatting.datetime(moment.replace(tzinfo=None), "zh-Hans") == "2026年12月4日 23:05"
+    assert formatting.date(moment.date(), "en") == "4 Dec 2026"
+
+
+def test_weights_and_lengths_follow_the_country() -> None:
+    assert formatting.weight(350, "en", "DE") == "350\u00a0g"
+    assert formatting.weight(1250, "de", "DE") == "1,25\u00a0kg"
+    assert formatting.weight(350, "en", "US") == "12.3\u00a0oz"
+    assert formatting.weight(1250, "en", "US") == "2.76\u00a0lb"
+    assert formatting.length(8, "en", "DE") == "8\u00a0mm"
+    assert formatting.length(245, "de", "DE") == "24,5\u00a0cm"
+    assert formatting.length(1200, "en", "DE") == "1.2\u00a0m"
+    assert formatting.length(254, "en", "US") == "10\u00a0in"
+    assert formatting.dimensions((300, 200, 45), "en", "DE") == "30\u00a0×\u00a020\u00a0×\u00a04.5\u00a0cm"
+
+
+def test_a_content_names_its_unit_and_pieces_are_a_bare_number() -> None:
+    assert formatting.quantity(250, "g", "de") == "250\u00a0g"
+    assert formatting.quantity(12, "piece", "en") == "12"
+
+
+def test_a_count_takes_its_plural_form() -> None:
+    forms = {"one": "eins", "two": "zwei", "other": "viele"}
+    assert [formatting.plural(n, forms, "ar") for n in (1, 2, 11)] == ["eins", "zwei", "viele"]
+
+
+# -- countries and currencies --------------------------------------------------------------
+
+
+def test_only_real_countries_are_listed() -> None:
+    codes = countries.country_codes()
+    assert len(codes) == 250
+    assert {"DE", "TW", "HK", "XK"} <= codes
+    assert not codes & {"EU", "UN", "EZ", "XA", "ZZ", "QO", "IC"}
+
+
+def test_countries_stand_in_the_languages_own_order() -> None:
+    assert [code for code, _ in countries.countries("de")][:4] == ["AF", "EG", "AX", "AL"]
+    assert [code for code, _ in countries.countries("en")][:4] == ["AF", "AX", "AL", "DZ"]
+    assert [code for code, _ in countries.countries("zh-Hans")][:4] == ["AL", "DZ", "AF", "AR"]
+
+
+def test_names_of_countries_and_currencies_are_translated_and_codes_stand_in() -> None:
+    assert countries.country_name("DE", "zh-Hans") == "德国"
+    assert countries.country_name("??", "de") == "??"
+    assert countries.currency_name("CHF", "de") == "Schweizer Franken"
+    assert countries.is_currency("EUR")
+    assert not countries.is_currency("DEM")

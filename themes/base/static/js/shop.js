@@ -1,0 +1,98 @@
+// What HTML alone cannot do yet; every page works without it. No handler is inline, nothing is evaluated.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("scripted");
+
+  // What only makes sense with a script is hidden in the HTML and shown here, also after a swap.
+  function wake(scope) {
+    for (const button of scope.querySelectorAll("[data-stepper] button, [data-copy], .script-only")) button.hidden = false;
+    for (const box of scope.querySelectorAll("[data-stepper]")) limit(box);
+    const wide = matchMedia("(min-width: 56em)").matches;
+    for (const details of scope.querySelectorAll("[data-open-wide]")) details.open = wide || details.open;
+    const errors = scope.querySelector("[data-focus]");
+    errors?.removeAttribute("data-focus");
+    errors?.focus();
+  }
+
+  function limit(box) {
+    const input = box.querySelector("input");
+    for (const button of box.querySelectorAll("button")) {
+      const down = button.dataset.by < 0;
+      button.disabled = down ? Number(input.value) <= Number(input.min) : input.max !== "" && Number(input.value) >= Number(input.max);
+    }
+  }
+
+  function open(id) {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open && dialog.showModal) dialog.showModal();
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest?.("a, button, dialog");
+    if (!target) return;
+    if (target.dataset.dialog && !event.ctrlKey && !event.metaKey) open(target.dataset.dialog);
+    if (target.dataset.close !== undefined || (target.tagName === "DIALOG" && event.target === target && outside(target, event))) {
+      target.closest("dialog")?.close();
+    }
+    if (target.dataset.by) {
+      const box = target.closest("[data-stepper]");
+      const input = box.querySelector("input");
+      if (target.dataset.by < 0) input.stepDown(); else input.stepUp();
+      limit(box);
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    if (target.dataset.copy) {
+      navigator.clipboard?.writeText(target.dataset.copy).then(() => target.classList.add("copied"));
+    }
+    const menu = target.closest(".menu[open]");
+    for (const other of document.querySelectorAll(".menu[open]")) if (other !== menu || target.matches(".menu a")) other.open = false;
+  });
+
+  function outside(dialog, event) {
+    const box = dialog.getBoundingClientRect();
+    return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+  }
+
+  document.addEventListener("input", (event) => {
+    const list = event.target.dataset.filters && document.getElementById(event.target.dataset.filters);
+    if (list) {
+      const wanted = event.target.value.trim().toLowerCase();
+      for (const item of list.children) item.hidden = wanted !== "" && !item.dataset.find.includes(wanted);
+    }
+    const box = event.target.closest("[data-stepper]");
+    if (box) limit(box);
+  });
+
+  // A country changes the form that asks for the rest of the address.
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset.reloads === undefined) return;
+    const form = event.target.form;
+    const button = form?.querySelector(`button[name="reload"][value="${event.target.name}"]`);
+    if (button) form.requestSubmit(button);
+  });
+
+  // A button that buys is pressed once; the server would find the first press anyway.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.once === undefined) return;
+    if (event.target.classList.contains("sending")) event.preventDefault();
+    event.target.classList.add("sending");
+  });
+  addEventListener("pageshow", () => document.querySelectorAll(".sending").forEach((form) => form.classList.remove("sending")));
+
+  // What was put into the cart is shown where the form says: data-opens names a dialog.
+  document.addEventListener("cart-changed", (event) => {
+    const id = event.target.dataset?.opens;
+    if (id) open(id);
+  });
+
+  // "/" goes to the search field.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.closest("input, textarea, select, dialog")) return;
+    event.preventDefault();
+    document.getElementById("find")?.focus();
+  });
+
+  document.addEventListener("htmx:after:swap", () => wake(document));
+  wake(document);
+})();
