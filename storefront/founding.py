@@ -40,6 +40,7 @@ def found_shop(home: Path, now: datetime, environ: Mapping[str, str] = os.enviro
     if path.exists():
         raise ShopExists(f"{path} exists already. Nothing was changed.")
     before = set(home.iterdir()) if home.is_dir() else set()
+    is_new = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     try:
         _write_privately(path, settings_text(installed_plugins()))
@@ -51,6 +52,8 @@ def found_shop(home: Path, now: datetime, environ: Mapping[str, str] = os.enviro
     except BaseException:
         db.close()
         _remove_new(home, before)
+        if is_new:
+            home.rmdir()
         raise
     return settings
 
@@ -64,7 +67,10 @@ def installed_plugins() -> tuple[str, ...]:
 def settings_text(enabled: tuple[str, ...]) -> str:
     """A storefront.toml with every setting, its meaning above it, and a secret key of its own."""
     given = {"secret_key": secrets.token_urlsafe(48), "enabled": enabled}
-    lines = ["# The settings of this shop. STOREFRONT_DATABASE, STOREFRONT_CACHE and STOREFRONT_SECRET_KEY override them."]
+    lines = [
+        "# The settings of this shop. STOREFRONT_DATABASE, STOREFRONT_CACHE and",
+        "# STOREFRONT_SECRET_KEY override what stands here.",
+    ]
     lines += _table_lines(Settings(), given)
     for field in fields(Settings):
         section = getattr(Settings(), field.name)

@@ -70,7 +70,8 @@ def available(stock_ids: Sequence[int]) -> dict[int, int | None]:
     columns = (Stock.id, Stock.tracked, Stock.on_hand, Stock.reserved)
     for piece in chunks(stock_ids):
         rows = Stock.select(*columns).where(Stock.id.in_(piece)).tuples()
-        found |= {i: max(on_hand - reserved, 0) if tracked else None for i, tracked, on_hand, reserved in rows}
+        for stock_id, tracked, on_hand, reserved in rows:
+            found[stock_id] = max(on_hand - reserved, 0) if tracked else None
     return found
 
 
@@ -86,11 +87,8 @@ def reserved_for(subject: str) -> dict[int, int]:
 def pass_on(subject: str, new_subject: str, until: datetime | None) -> int:
     """The goods kept for one subject are kept for another from now on; how many reservations."""
     _inside()
-    return (
-        Reservation.update({Reservation.subject: new_subject, Reservation.until: until})
-        .where(Reservation.subject == subject)
-        .execute()
-    )
+    moved = Reservation.update({Reservation.subject: new_subject, Reservation.until: until})
+    return int(moved.where(Reservation.subject == subject).execute())
 
 
 def give_back(subject: str) -> int:

@@ -159,7 +159,7 @@ def place() -> Response:
     session[CART_COOKIE] = new_cart()
     if placed.payment_id is None and not placed.again:
         return to(visitor.url("orders.purchase", token=placed.token))
-    return to(visitor.url("pay.pay", token=placed.token))
+    return to(visitor.url("pay.show", token=placed.token))
 
 
 @pages.get("/<lang>/checkout/place")

@@ -23,7 +23,7 @@ def rates() -> None:
 
 
 @rates.command()
-@click.option("--file", "path", type=click.Path(path_type=Path), help="A file of the ECB's; default: today's is fetched.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="The ECB's CSV; default: today's is fetched.")
 def update(path: Path | None) -> None:
     """Store the European Central Bank's reference rates; rates that are known stay as they are."""
     open_shop()

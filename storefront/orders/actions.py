@@ -58,7 +58,7 @@ def _locked(order_id: int) -> Order:
 def left_to_send(order_id: int) -> dict[int, int]:
     """Order line → pieces that were not sent yet; lines that are sent wholly are left out."""
     query = OrderLine.select(OrderLine.id, OrderLine.quantity).where(OrderLine.order == order_id)
-    ordered = {line: quantity for line, quantity in query.order_by(OrderLine.id).tuples()}
+    ordered: dict[int, int] = dict(query.order_by(OrderLine.id).tuples())
     sent: Counter[int] = Counter()
     rows = (
         ShipmentLine.select(ShipmentLine.order_line, ShipmentLine.quantity)

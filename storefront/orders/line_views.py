@@ -65,7 +65,9 @@ def _line_url(row: Row, wording: Wording) -> str:
 
 def line_terms(row: Row, wording: Wording) -> tuple[str, ...]:
     """The line's terms in words, as its plugin froze them."""
-    words = row["frozen"].get("terms_words") or ()
+    words = row["frozen"].get("terms_words")
+    if words is None:
+        return tuple(f"{name}: {value}" for name, value in sorted(row["terms"].items()))
     return tuple(wording.t(one) for one in words)
 
 

@@ -17,7 +17,8 @@ from storefront.web.shopper import Shopper, shopper
 
 KEYS = "order_keys"
 THANKS = "thanks"
-MOST_KEYS = 12
+MOST_KEYS = 20
+SLOTS = ("order.top", "order.timeline", "order.below")
 
 pages = Blueprint("orders", __name__, template_folder="templates")
 
@@ -34,7 +35,7 @@ def order(number: str) -> BaseResponse:
     thanks = _thanks(number, visitor)
     page = order_page(facts, purchase, wording(visitor), visitor.context.now, thanks)
     title = visitor.t(_("Order %(number)s", number=number))
-    slots = dict.fromkeys(("order.top", "order.timeline", "order.below"), [facts.id])
+    slots = {name: [facts.id] for name in SLOTS}
     return private(render_page("orders/order.html", page, title=title, slots=slots, robots="noindex"))
 
 
@@ -71,6 +72,7 @@ def keep_key(key: str) -> None:
     """This browser may open the purchase's pages from now on; the oldest keys are forgotten."""
     kept = [one for one in session.get(KEYS, []) if one != key]
     session[KEYS] = [*kept, key][-MOST_KEYS:]
+    session.permanent = True
 
 
 def _key_of(number: str) -> str:

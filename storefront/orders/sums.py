@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from storefront import formatting
 from storefront.cart.contexts import SumRow
-from storefront.i18n import _
+from storefront.i18n import Country, _
 from storefront.money import Money
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.wording import Wording
@@ -20,7 +20,6 @@ TAX_REASONS = {
     "standard": _("standard rate"),
     "reduced": _("reduced rate"),
     "books": _("reduced rate for books"),
-    "export": _("not charged: export"),
     "zero-rated": _("zero rate"),
     "reverse-charge": _("not charged: the buyer owes it (reverse charge)"),
     "below-threshold": _("not charged: below the threshold"),
@@ -59,7 +58,9 @@ def tax_rows(facts: OrderFacts, wording: Wording) -> tuple[SumRow, ...]:
 
 
 def tax_label(row: Row, wording: Wording) -> str:
-    """“of which VAT 19%”"""
+    """“of which VAT 19%”; a zero says why it is zero."""
+    if row["reason"] == "export":
+        return wording.t(_("No VAT charged: sent to %(country)s", country=Country(row["jurisdiction"])))
     rate = Fraction(row["rate"])
     shown = formatting.percent(Decimal(rate.numerator) / Decimal(rate.denominator), wording.language)
     return wording.t(_("of which VAT %(rate)s", rate=shown))
@@ -67,6 +68,8 @@ def tax_label(row: Row, wording: Wording) -> str:
 
 def tax_reason(row: Row, wording: Wording) -> str:
     """“Germany, standard rate”"""
+    if row["reason"] == "export":
+        return ""
     known = TAX_REASONS.get(row["reason"])
     reason = wording.t(known) if known else row["reason"]
     return ", ".join(filter(None, (wording.country(row["jurisdiction"]), reason)))
@@ -86,7 +89,7 @@ def receipt_rows(facts: OrderFacts, wording: Wording) -> tuple[ReceiptRow, ...]:
     ]
     for row in tax_rows(facts, wording):
         assert row.amount is not None
-        words = f"{wording.money(row.amount.amount, row.amount.currency)} · {row.detail}"
+        words = " · ".join(filter(None, (wording.money(row.amount.amount, row.amount.currency), row.detail)))
         rows.append(ReceiptRow(row.label, None, words, "tax"))
     return tuple(rows)
 

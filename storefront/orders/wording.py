@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from storefront import formatting
@@ -47,6 +47,9 @@ class Wording:
 
     def day(self, at: datetime) -> str:
         return formatting.date(at.date(), self.language)
+
+    def date_range(self, first: date, last: date) -> str:
+        return formatting.date_range(first, last, self.language)
 
     def moment(self, at: datetime) -> str:
         return formatting.datetime(at, self.language)

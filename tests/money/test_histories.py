@@ -17,7 +17,7 @@ from storefront.payments.signatures import signed_headers
 from storefront.payments.tables import Installment, LedgerLine, Payment, Refund, SandboxCharge
 from storefront.runtime import current
 
-STEPS = 60
+STEPS = 80
 BOARDS = 1000
 
 
@@ -58,7 +58,7 @@ class History:
         places = ((attempts, "settle"), (settling, "mail_order_once"), (settling, "book"))
         places += ((refunds, "settle_refund"), (settling, "sell_if_paid"))
         with self.monkeypatch.context() as patched:
-            if self.chance.random() < 0.3:
+            if self.chance.random() < 0.6:
                 module, name = self.chance.choice(places)
                 patched.setattr(module, name, self.die)
             try:
@@ -148,7 +148,7 @@ class History:
         assert all(row.paid <= row.amount for row in Installment.select())
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(6))
 def test_money_kept_is_that_of_paid_orders_whatever_happens(shop, seed, monkeypatch) -> None:
     Stock.update(on_hand=BOARDS).execute()
     history = History(shop, seed, monkeypatch)
@@ -164,7 +164,7 @@ def test_money_kept_is_that_of_paid_orders_whatever_happens(shop, seed, monkeypa
     assert {account: amount for account, amount in kept.items() if not account.startswith("clearing:")} == held
     assert sum(amount for account, amount in kept.items() if account.startswith("clearing:")) == sum(paid.values())
     assert kept.get("clearing:sandbox-card", 0) == _at_the_sandbox()
-    assert history.crashes > 0
+    assert history.crashes >= 3
 
 
 def _at_the_sandbox() -> int:

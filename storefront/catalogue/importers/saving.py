@@ -130,7 +130,7 @@ def _other_texts(slugs: list[str], locale: str) -> dict[str, dict[str, ProductTe
 
 
 def _known_words() -> Words:
-    words = Words({code: labels for code, labels in Attribute.select(Attribute.code, Attribute.labels).tuples()})
+    words = Words(dict(Attribute.select(Attribute.code, Attribute.labels).tuples()))
     columns = (Attribute.code, AttributeValue.code, AttributeValue.labels)
     for attribute, code, labels in AttributeValue.select(*columns).join(Attribute).tuples():
         words.values.setdefault(attribute, {})[code] = labels

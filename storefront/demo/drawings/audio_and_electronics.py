@@ -133,8 +133,17 @@ def _record_player(c: Colours) -> Drawing:
         faint(0.5, path("M176 132H300L210 300H160z", "#ffffff")),
         stroke("M138 308L156 122Q158 112 168 112H452Q462 112 464 122L482 308", PALETTE["clear"].dark, 3),
         path("M72 486H528V540Q528 554 514 554H86Q72 554 72 540z", down(m.shaded)),
-        path("M126 304H474Q484 304 488 312L528 478Q530 492 516 492H84Q70 492 72 478L112 312Q116 304 126 304z", slant(m)),
-        faint(0.35, stroke("M110 350Q260 338 490 352M92 430Q120 424 130 430M84 466Q300 478 516 462M90 524Q300 512 512 526", m.dark, 3)),
+        path(
+            "M126 304H474Q484 304 488 312L528 478Q530 492 516 492H84Q70 492 72 478L112 312Q116 304 126 304z", slant(m)
+        ),
+        faint(
+            0.35,
+            stroke(
+                "M110 350Q260 338 490 352M92 430Q120 424 130 430M84 466Q300 478 516 462M90 524Q300 512 512 526",
+                m.dark,
+                3,
+            ),
+        ),
         ellipse(270, 402, 168, 82, m.deep),
         ellipse(270, 396, 166, 81, sheen(steel)),
         ellipse(270, 390, 158, 76, black.dark),
@@ -179,7 +188,13 @@ def _power_bank(c: Colours) -> Drawing:
         path("M300 328L262 392H288L278 438L320 370H292z", m.dark),
         circle(390, 220, 7, m.dark),
     )
-    return Drawing((group(*parts, transform="rotate(8 300 375) translate(-14 10)"),), (110, 80, 400, 590), (290, 470, 260), 18, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(8 300 375) translate(-14 10)"),),
+        (110, 80, 400, 590),
+        (290, 470, 260),
+        18,
+        lying=True,
+    )
 
 
 def _alarm_clock(c: Colours) -> Drawing:
@@ -248,7 +263,9 @@ def _film_camera(c: Colours) -> Drawing:
     knurl = "".join(f"M{x} 252V278" for x in range(118, 176, 7))
     parts = (
         contact(300, 540, 216),
-        stroke("M76 336C30 300 60 190 120 150S250 96 300 96S480 100 520 170S560 310 524 336", PALETTE["walnut"].dark, 9),
+        stroke(
+            "M76 336C30 300 60 190 120 150S250 96 300 96S480 100 520 170S560 310 524 336", PALETTE["walnut"].dark, 9
+        ),
         stroke("M76 336C30 298 60 188 120 148S250 93 300 93S478 98 516 168", PALETTE["oak"].base, 4),
         rect((112, 246, 70, 36), across(steel), 6),
         stroke(knurl, steel.dark, 2),
@@ -281,7 +298,13 @@ def _film_camera(c: Colours) -> Drawing:
 
 def _keys() -> list[tuple[float, float, float, int]]:
     """Return x, y, width and kind (0 letter, 1 control, 2 accent) of every key."""
-    rows = ((1, *(1,) * 12, 2), (1.5, *(1,) * 12, 1.5), (1.75, *(1,) * 11, 2.25), (2.25, *(1,) * 10, 1, 1.75), (1.25, 1.25, 1.25, 6.25, 1, 1, 1, 1, 1))
+    rows = (
+        (1, *(1,) * 12, 2),
+        (1.5, *(1,) * 12, 1.5),
+        (1.75, *(1,) * 11, 2.25),
+        (2.25, *(1,) * 10, 1, 1.75),
+        (1.25, 1.25, 1.25, 6.25, 1, 1, 1, 1, 1),
+    )
     keys: list[tuple[float, float, float, int]] = []
     for y, row in enumerate(rows):
         x = 0.0
@@ -330,8 +353,20 @@ def _desk_fan(c: Colours) -> Drawing:
         circle(300, 484, 28, globe(m.shaded)),
         faint(0.16, circle(308, 308, 196, "#2b2620")),
         faint(0.35, circle(300, 300, 190, m.deep)),
-        *(group(path(leaf, slant(m.lit if i != 1 else m)), transform=f"rotate({i * 120 + 10} 300 300)") for i in range(3)),
-        *(faint(0.35, group(stroke("M296 286C262 250 262 190 296 164", "#ffffff", 5), transform=f"rotate({i * 120 + 10} 300 300)")) for i in range(3)),
+        *(
+            group(path(leaf, slant(m.lit if i != 1 else m)), transform=f"rotate({i * 120 + 10} 300 300)")
+            for i in range(3)
+        ),
+        *(
+            faint(
+                0.35,
+                group(
+                    stroke("M296 286C262 250 262 190 296 164", "#ffffff", 5),
+                    transform=f"rotate({i * 120 + 10} 300 300)",
+                ),
+            )
+            for i in range(3)
+        ),
         stroke(cage, wire.dark, 2.5),
         faint(0.6, group(stroke(cage, wire.pale, 1.2), transform="translate(-1 -1)")),
         ring(300, 300, (100, 100), wire.dark, 3),

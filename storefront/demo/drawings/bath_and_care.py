@@ -12,7 +12,6 @@ from storefront.demo.drawings.kit import (
     cast,
     circle,
     contact,
-    dashed,
     down,
     ellipse,
     faint,
@@ -41,7 +40,7 @@ def _olive_soap(c: Colours) -> Drawing:
         contact(300, 594, 216),
         path("M88 536H512Q520 536 518 546L506 582Q504 590 494 590H106Q96 590 94 582L82 546Q80 536 88 536z", down(wood)),
         stroke("M140 538V586M220 538V588M300 538V588M380 538V588M460 538V586", wood.deep, 5),
-        path("M112 366H440L492 340H180Q168 340 160 346z", _SOAP.pale),
+        path("M112 368H452L500 340L490 336H180Q168 340 160 346z", _SOAP.pale),
         path("M448 372L494 338Q504 340 504 354V504Q504 512 496 516L452 538z", slant(_SOAP.shaded)),
         rect((98, 362, 362, 178), slant(_SOAP), 22),
         stroke("M118 376H442", _SOAP.pale, 5),
@@ -49,7 +48,12 @@ def _olive_soap(c: Colours) -> Drawing:
         rect((130, 392, 298, 118), flat(_SOAP), 14),
         stroke("M144 392H414Q428 392 428 406", _SOAP.dark, 3),
         stroke(sprig, leaf.dark, 5),
-        *(group(path(blade, slant(leaf)), stroke("M4 0H46", leaf.dark, 2), transform=f"translate({x} {y}) rotate({a})") for x, y, a in leaves),
+        *(
+            group(
+                path(blade, slant(leaf)), stroke("M4 0H46", leaf.dark, 2), transform=f"translate({x} {y}) rotate({a})"
+            )
+            for x, y, a in leaves
+        ),
         group(path(blade, slant(leaf)), transform="translate(380 425) rotate(-8) scale(.7)"),
         ellipse(204, 476, 22, 15, globe(leaf)),
         glint("M196 470q5-5 12-4", 4),
@@ -65,13 +69,21 @@ def _hair_brush(c: Colours) -> Drawing:
     )
     tufts = [
         (300 + x * 24 + (row % 2) * 12 - 6, 132 + row * 23)
-        for row in range(9) for x in range(-3, 4)
+        for row in range(9)
+        for x in range(-3, 4)
         if ((300 + x * 24 + (row % 2) * 12 - 6 - 300) / 78) ** 2 + ((132 + row * 23 - 226) / 112) ** 2 < 0.86
     ]
     parts = (
         cast(body, 14, 18),
         path(body, slant(m)),
-        faint(0.35, stroke("M222 150C206 220 220 320 262 372M286 420C280 500 278 580 288 640M312 430C308 500 318 560 312 640", m.dark, 3)),
+        faint(
+            0.35,
+            stroke(
+                "M222 150C206 220 220 320 262 372M286 420C280 500 278 580 288 640M312 430C308 500 318 560 312 640",
+                m.dark,
+                3,
+            ),
+        ),
         ellipse(302, 230, 86, 122, m.deep),
         ellipse(300, 226, 84, 120, globe(rubber)),
         *(circle(x + 3, y + 5, 7, rubber.dark) for x, y in tufts),
@@ -82,20 +94,30 @@ def _hair_brush(c: Colours) -> Drawing:
         circle(301, 638, 8, m.dark),
         glint("M206 190C210 146 232 112 262 98M280 440C276 490 274 540 278 590", 6),
     )
-    return Drawing((group(*parts, transform="rotate(26 300 375)"),), (120, 96, 360, 566), (370, 240, 270), 22, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(26 300 375)"),), (120, 96, 360, 566), (370, 240, 270), 22, lying=True
+    )
 
 
 def _shaving_brush(c: Colours) -> Drawing:
     m, hair = c.main, PALETTE["cream"]
     grip = "M226 388H374C390 388 392 408 384 424C370 450 366 470 380 500C396 530 420 560 416 606Q414 628 390 628H210Q186 628 184 606C180 560 204 530 220 500C234 470 230 450 216 424C208 408 210 388 226 388z"
     bristles = "".join(
-        f"M{252 + i * 8} 350C{244 + i * 9.4:.0f} 280 {206 + i * 16:.0f} 220 {176 + i * 20.6:.0f} {190 - 66 * sin(i * pi / 12):.0f}" for i in range(13)
+        f"M{252 + i * 8} 350C{244 + i * 9.4:.0f} 280 {206 + i * 16:.0f} 220 {176 + i * 20.6:.0f} {190 - 66 * sin(i * pi / 12):.0f}"
+        for i in range(13)
     )
     parts = (
         contact(300, 626, 122),
-        path("M240 352C236 280 186 230 166 190C178 140 240 112 300 112S422 140 434 190C414 230 364 280 360 352z", across(hair)),
-        path("M240 352C238 326 232 306 222 286Q300 316 378 286C368 306 362 326 360 352z", across(PALETTE["walnut"].lit)),
-        faint(0.5, path("M222 288Q210 262 196 240Q300 282 404 240Q390 262 378 288Q300 318 222 288z", PALETTE["oak"].base)),
+        path(
+            "M240 352C236 280 186 230 166 190C178 140 240 112 300 112S422 140 434 190C414 230 364 280 360 352z",
+            across(hair),
+        ),
+        path(
+            "M240 352C238 326 232 306 222 286Q300 316 378 286C368 306 362 326 360 352z", across(PALETTE["walnut"].lit)
+        ),
+        faint(
+            0.5, path("M222 288Q210 262 196 240Q300 282 404 240Q390 262 378 288Q300 318 222 288z", PALETTE["oak"].base)
+        ),
         faint(0.35, stroke(bristles, hair.dark, 2.5)),
         faint(0.6, path("M176 196C190 160 236 136 284 130Q216 164 208 240Q188 214 176 196z", "#ffffff")),
         rect((228, 344, 144, 50), sheen(PALETTE["brass" if c.key != "steel" else "steel"]), 8),
@@ -112,7 +134,9 @@ def _toothbrush(m: Material, degrees: int, x: int) -> str:
     return group(
         stroke(head, PALETTE["cream"].dark, 8),
         stroke(head, PALETTE["white"].light, 5),
-        path("M280 108Q280 96 292 96T304 108V180C304 210 298 220 298 250V560H278V250C278 220 280 210 280 180z", across(m)),
+        path(
+            "M280 108Q280 96 292 96T304 108V180C304 210 298 220 298 250V560H278V250C278 220 280 210 280 180z", across(m)
+        ),
         faint(0.6, stroke("M286 108V176M284 260V380", m.pale, 3)),
         transform=f"translate({x} 0) rotate({degrees} 290 540)",
     )
@@ -128,11 +152,29 @@ def _toothbrush_cup(c: Colours) -> Drawing:
         _toothbrush(PALETTE["slate" if c.key != "slate" else "terracotta"], 14, 44),
         path("M164 330A136 30 0 0 0 436 330L420 586Q416 614 388 614H212Q184 614 180 586z", across(m)),
         path("M164 330A136 30 0 0 0 436 330L435 344A135 34 0 0 1 165 344z", m.pale),
-        path("M170 440A132 26 0 0 0 430 440L420 586Q416 614 388 614H212Q184 614 180 586z", across(PALETTE["sand"] if c.key != "terracotta" else PALETTE["cream"])),
+        path(
+            "M170 440A132 26 0 0 0 430 440L420 586Q416 614 388 614H212Q184 614 180 586z",
+            across(PALETTE["sand"] if c.key != "terracotta" else PALETTE["cream"]),
+        ),
         stroke("M170 440A132 26 0 0 0 430 440", m.dark, 3),
-        faint(0.3, *(circle(x, y, r, PALETTE["walnut"].base) for x, y, r in (
-            (220, 520, 3), (262, 556, 2), (310, 500, 2.5), (352, 560, 3), (386, 510, 2), (240, 580, 2.5), (330, 592, 2), (284, 484, 2), (400, 556, 2.5), (206, 480, 2),
-        ))),
+        faint(
+            0.3,
+            *(
+                circle(x, y, r, PALETTE["walnut"].base)
+                for x, y, r in (
+                    (220, 520, 3),
+                    (262, 556, 2),
+                    (310, 500, 2.5),
+                    (352, 560, 3),
+                    (386, 510, 2),
+                    (240, 580, 2.5),
+                    (330, 592, 2),
+                    (284, 484, 2),
+                    (400, 556, 2.5),
+                    (206, 480, 2),
+                )
+            ),
+        ),
         glint("M192 372L196 424", 12),
     )
     return Drawing(parts, (142, 96, 316, 520), (300, 380, 280), 18)
@@ -145,9 +187,15 @@ def _bath_salts(c: Colours) -> Drawing:
     parts = (
         contact(300, 610, 168),
         path("M146 296Q146 262 176 252H424Q454 262 454 296V576Q454 610 420 610H180Q146 610 146 576z", across(glass)),
-        path("M160 342Q230 318 300 338T440 336V572Q440 598 414 598H186Q160 598 160 572z", across(Material("#ffffff", "#f4ecee", "#c9bcc4"))),
+        path(
+            "M160 342Q230 318 300 338T440 336V572Q440 598 414 598H186Q160 598 160 572z",
+            across(Material("#ffffff", "#f4ecee", "#c9bcc4")),
+        ),
         *(rect((x, y, 9, 9), salt.dark if i % 3 else "#ffffff", 2) for i, (x, y) in enumerate(flecks)),
-        *(faint(0.75, ellipse(x + 7, y + 14, 6, 3, herb.base if i % 2 else PALETTE["sage"].dark)) for i, (x, y) in enumerate(flecks[::3])),
+        *(
+            faint(0.75, ellipse(x + 7, y + 14, 6, 3, herb.base if i % 2 else PALETTE["sage"].dark))
+            for i, (x, y) in enumerate(flecks[::3])
+        ),
         rect((176, 224, 248, 34), across(glass.shaded), 12),
         path("M190 130H410L402 232H198z", across(cork)),
         ellipse(300, 132, 110, 18, cork.light),
@@ -175,14 +223,22 @@ def _hand_cream(c: Colours) -> Drawing:
         path("M182 206H418L401 450H199z", across(ink)),
         path("M182 206H418L417 222H183z", ink.pale),
         path("M198 436H402L401 450H199z", ink.pale),
-        faint(0.3, path("M236 152Q250 330 238 520Q214 340 204 160zM360 160Q344 300 356 500Q376 330 384 160z", "#ffffff")),
+        faint(
+            0.3, path("M236 152Q250 330 238 520Q214 340 204 160zM360 160Q344 300 356 500Q376 330 384 160z", "#ffffff")
+        ),
         faint(0.22, path("M392 152H420L396 520Q392 540 370 546Q394 340 392 152z", tube.deep)),
         path(folds, sheen(tube)),
         stroke("M178 138H423M178 152H422", tube.dark, 3),
         stroke("M206 124V150M236 124V150M266 124V150M296 124V150M326 124V150M356 124V150M386 124V150", tube.dark, 2),
         rect((222, 250, 156, 150), slant(PALETTE["cream"]), 76),
-        stroke("M300 376C296 340 304 312 316 282M300 352Q268 346 258 318Q292 322 300 352M304 330Q340 326 352 296Q314 298 304 330", ink.dark, 4),
-        faint(0.6, path("M300 352Q268 346 258 318Q292 322 300 352zM304 330Q340 326 352 296Q314 298 304 330z", ink.base)),
+        stroke(
+            "M300 376C296 340 304 312 316 282M300 352Q268 346 258 318Q292 322 300 352M304 330Q340 326 352 296Q314 298 304 330",
+            ink.dark,
+            4,
+        ),
+        faint(
+            0.6, path("M300 352Q268 346 258 318Q292 322 300 352zM304 330Q340 326 352 296Q314 298 304 330z", ink.base)
+        ),
         path("M234 544H366L352 566H248z", across(tube.shaded)),
         path("M236 562H364L356 628Q354 638 344 638H256Q246 638 244 628z", across(PALETTE["charcoal"])),
         stroke("".join(f"M{x} 570V630" for x in range(254, 350, 12)), PALETTE["charcoal"].deep, 3),
@@ -228,7 +284,14 @@ def _wooden_comb(c: Colours) -> Drawing:
         faint(0.6, stroke("".join(f"M{x + 2:.1f} 384V{474 - abs(x - 300) * 0.06:.0f}" for x, _ in wide), m.light, 3)),
         path(outer, slant(m)),
         path(back, down(m)),
-        faint(0.35, stroke("M60 350C140 310 300 320 420 306T556 350M50 366Q180 336 300 346T550 366M140 300Q260 290 330 296", m.dark, 3)),
+        faint(
+            0.35,
+            stroke(
+                "M60 350C140 310 300 320 420 306T556 350M50 366Q180 336 300 346T550 366M140 300Q260 290 330 296",
+                m.dark,
+                3,
+            ),
+        ),
         faint(0.7, stroke("M62 326C120 292 210 280 300 280S450 288 500 306", m.pale, 5)),
         stroke("M42 384H560", m.dark, 3),
         circle(510, 346, 10, m.deep),
@@ -238,32 +301,71 @@ def _wooden_comb(c: Colours) -> Drawing:
     return Drawing((drawn,), (60, 190, 480, 380), (260, 400, 250), 12, lying=True)
 
 
-def _laundry_basket(c: Colours) -> Drawing:
-    m, cloth = c.main, PALETTE["cream" if c.key != "white" else "sand"]
+def _wicker(m: Material) -> tuple[str, ...]:
+    """Return the stakes and the strands of the basket."""
     rows = range(262, 622, 24)
     strips = "".join(
-        f"M{x} {y + 11 * (1 - ((x + 12 - 300) / 170) ** 2):.0f}h24" for i, y in enumerate(rows) for x in range(136 + (i % 2) * 36 + i, 440 - i, 72)
+        f"M{x} {y + 11 * (1 - ((x + 12 - 300) / 170) ** 2):.0f}h24"
+        for i, y in enumerate(rows)
+        for x in range(136 + (i % 2) * 36 + i, 440 - i, 72)
     )
-    stakes = "".join(f"M{300 + k * 34} {232 + 18 * (1 - (k / 5) ** 2):.0f}L{300 + k * 29} {632 - (k / 5) ** 2 * 14:.0f}" for k in range(-4, 5))
+    stakes = "".join(
+        f"M{300 + k * 34} {232 + 18 * (1 - (k / 5) ** 2):.0f}L{300 + k * 29} {632 - (k / 5) ** 2 * 14:.0f}"
+        for k in range(-4, 5)
+    )
+    return (
+        faint(0.55, stroke(stakes, m.deep, 6)),
+        *(
+            faint(0.5, stroke(f"M{129 + i * 1.5:.0f} {y}Q300 {y + 26} {471 - i * 1.5:.0f} {y}", m.deep, 3))
+            for i, y in enumerate(rows)
+        ),
+        stroke(strips, m.light, 11),
+    )
+
+
+def _laundry_basket(c: Colours) -> Drawing:
+    m, cloth = c.main, PALETTE["cream" if c.key != "white" else "sand"]
     parts = (
         contact(300, 630, 152),
         path("M126 222L150 606Q152 622 170 626Q300 650 430 626Q448 622 450 606L474 222z", across(m)),
-        faint(0.55, stroke(stakes, m.deep, 6)),
-        *(faint(0.5, stroke(f"M{129 + i * 1.5:.0f} {y}Q300 {y + 26} {471 - i * 1.5:.0f} {y}", m.deep, 3)) for i, y in enumerate(rows)),
-        stroke(strips, m.light, 11),
+        *_wicker(m),
         stroke("M152 612Q300 644 448 612", m.dark, 16),
         stroke("M152 608Q300 640 448 608", m.base, 9),
-        path("M120 206Q300 246 480 206L478 286Q452 300 434 284Q410 312 384 292Q350 318 318 298Q284 318 250 296Q222 312 196 288Q160 304 122 286z", across(cloth)),
+        path(
+            "M120 206Q300 246 480 206L478 286Q452 300 434 284Q410 312 384 292Q350 318 318 298Q284 318 250 296Q222 312 196 288Q160 304 122 286z",
+            across(cloth),
+        ),
         faint(0.5, stroke("M180 226L184 276M252 236L250 284M326 238L324 286M396 232L392 280", cloth.dark, 4)),
         path("M108 190Q300 238 492 190V206Q490 216 480 218Q300 254 120 218Q110 216 108 206z", across(m.shaded)),
         ellipse(300, 188, 192, 44, slant(m)),
         *(faint(0.5, ring(300, 188, (rx, rx * 0.23), m.deep, 3)) for rx in (180, 150, 120, 90, 60)),
-        faint(0.4, stroke("".join(f"M{300 + 44 * cos(a * pi / 12):.0f} {188 + 10 * sin(a * pi / 12):.0f}L{300 + 184 * cos(a * pi / 12):.0f} {188 + 42 * sin(a * pi / 12):.0f}" for a in range(24)), m.light, 5)),
+        faint(
+            0.4,
+            stroke(
+                "".join(
+                    f"M{300 + 44 * cos(a * pi / 12):.0f} {188 + 10 * sin(a * pi / 12):.0f}L{300 + 184 * cos(a * pi / 12):.0f} {188 + 42 * sin(a * pi / 12):.0f}"
+                    for a in range(24)
+                ),
+                m.light,
+                5,
+            ),
+        ),
         stroke("M262 184C262 120 338 120 338 184", PALETTE["walnut"].deep, 15),
         stroke("M261 182C261 118 336 118 336 180", PALETTE["walnut"].base, 9),
         *(stroke(d, PALETTE["walnut"].dark, 15) for d in ("M140 350Q112 372 144 396", "M460 350Q488 372 456 396")),
     )
     return Drawing(parts, (108, 130, 384, 506), (300, 260, 300), 56)
+
+
+# fmt: off
+_PORES = (
+    (170, 370, 17), (230, 310, 20), (296, 284, 13), (350, 300, 20), (410, 330, 14), (270, 366, 24), (330, 374, 14),
+    (394, 396, 24), (450, 380, 14), (200, 440, 23), (270, 446, 14), (326, 450, 22), (390, 470, 15), (450, 450, 20),
+    (150, 470, 13), (230, 500, 16), (290, 510, 18), (356, 518, 13), (416, 512, 14), (190, 336, 8), (312, 330, 8),
+    (234, 402, 9), (360, 424, 8), (434, 420, 8), (140, 420, 11), (474, 420, 8), (250, 476, 8), (384, 356, 9),
+    (330, 262, 9), (260, 274, 8), (304, 410, 7), (418, 292, 8), (172, 502, 8), (476, 480, 8),
+)
+# fmt: on
 
 
 def _natural_sponge(c: Colours) -> Drawing:
@@ -273,24 +375,32 @@ def _natural_sponge(c: Colours) -> Drawing:
         "C406 240 446 268 448 306C488 316 508 356 494 392C516 420 512 466 486 486C480 526 436 544 400 530"
         "C370 556 312 556 286 536C250 556 200 550 180 526C142 530 112 506 110 470z"
     )
-    pores = [
-        (170, 370, 17), (230, 310, 20), (296, 284, 13), (350, 300, 20), (410, 330, 14), (270, 366, 24), (330, 374, 14),
-        (394, 396, 24), (450, 380, 14), (200, 440, 23), (270, 446, 14), (326, 450, 22), (390, 470, 15), (450, 450, 20),
-        (150, 470, 13), (230, 500, 16), (290, 510, 18), (356, 518, 13), (416, 512, 14), (190, 336, 8), (312, 330, 8), (234, 402, 9),
-        (360, 424, 8), (434, 420, 8), (140, 420, 11), (474, 420, 8), (250, 476, 8), (384, 356, 9), (330, 262, 9), (260, 274, 8),
-        (304, 410, 7), (418, 292, 8), (172, 502, 8), (476, 480, 8),
-    ]
     parts = (
         contact(300, 540, 190),
         path(blob, globe(m)),
-        faint(0.3, path("M110 470C112 506 142 530 180 526C200 550 250 556 286 536C312 556 370 556 400 530C436 544 480 526 486 486Q400 520 300 506T110 470z", m.deep)),
-        *(ellipse(x, y, r, r * 0.86, m.dark) for x, y, r in pores),
-        *(ellipse(x + 1.5, y - 2, r * 0.76, r * 0.6, m.deep) for x, y, r in pores),
-        *(faint(0.8, stroke(f"M{x - r * 0.7:.0f} {y + r * 0.62:.0f}Q{x} {y + r * 1.1:.0f} {x + r * 0.7:.0f} {y + r * 0.6:.0f}", m.pale, 3)) for x, y, r in pores if r > 9),
-        stroke("M448 520C500 540 530 590 470 606S380 590 404 548", PALETTE["sand"].dark, 6),
-        stroke("M448 518C498 538 526 586 470 602S382 588 404 546", PALETTE["cream"].light, 3),
+        faint(
+            0.3,
+            path(
+                "M110 470C112 506 142 530 180 526C200 550 250 556 286 536C312 556 370 556 400 530C436 544 480 526 486 486Q400 520 300 506T110 470z",
+                m.deep,
+            ),
+        ),
+        *(ellipse(x, y, r, r * 0.86, m.dark) for x, y, r in _PORES),
+        *(ellipse(x + 1.5, y - 2, r * 0.76, r * 0.6, m.deep) for x, y, r in _PORES),
+        *(
+            faint(
+                0.8,
+                stroke(
+                    f"M{x - r * 0.7:.0f} {y + r * 0.62:.0f}Q{x} {y + r * 1.1:.0f} {x + r * 0.7:.0f} {y + r * 0.6:.0f}",
+                    m.pale,
+                    3,
+                ),
+            )
+            for x, y, r in _PORES
+            if r > 9
+        ),
     )
-    return Drawing((group(*parts, transform="translate(0 -28)"),), (92, 200, 418, 382), (280, 360, 250), 11)
+    return Drawing((group(*parts, transform="translate(0 -28)"),), (92, 206, 418, 312), (280, 360, 250), 9)
 
 
 DRAWINGS: dict[str, Draw] = {

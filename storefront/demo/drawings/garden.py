@@ -40,8 +40,15 @@ def _watering_can(c: Colours) -> Drawing:
         path("M252 476L264 536L116 272L142 256z", slant(m)),
         path("M264 536L250 512L126 262L142 256L252 476z", m.dark),
         path("M64 292L156 220L166 250L116 290z", slant(brass)),
-        group(ellipse(0, 0, 62, 18, brass.dark), ellipse(-2, -4, 60, 16, slant(brass.lit)), transform="translate(108 254) rotate(-38)"),
-        group(*(circle(x, y, 2.6, brass.deep) for x in range(-44, 50, 14) for y in (-7, 0)), transform="translate(108 252) rotate(-38)"),
+        group(
+            ellipse(0, 0, 62, 18, brass.dark),
+            ellipse(-2, -4, 60, 16, slant(brass.lit)),
+            transform="translate(108 254) rotate(-38)",
+        ),
+        group(
+            *(circle(x, y, 2.6, brass.deep) for x in range(-44, 50, 14) for y in (-7, 0)),
+            transform="translate(108 252) rotate(-38)",
+        ),
         ellipse(354, 300, 98, 20, m.deep),
         path(body, across(m)),
         path("M252 300A102 22 0 0 0 456 300L455 312A102 22 0 0 1 252 312z", m.light),
@@ -91,7 +98,9 @@ def _secateurs(c: Colours) -> Drawing:
         circle(302, 350, 12, globe(PALETTE["brass"])),
         stroke("M296 354L308 346", PALETTE["brass"].deep, 3),
     )
-    return Drawing((group(*parts, transform="rotate(22 300 385)"),), (130, 118, 330, 540), (310, 340, 260), 20, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(22 300 385)"),), (130, 118, 330, 540), (310, 340, 260), 20, lying=True
+    )
 
 
 def _garden_trowel(c: Colours) -> Drawing:
@@ -112,7 +121,9 @@ def _garden_trowel(c: Colours) -> Drawing:
         rect((266, 236, 68, 22), sheen(PALETTE["brass"]), 4),
         circle(300, 110, 7, wood.deep),
     )
-    return Drawing((group(*parts, transform="rotate(28 300 375)"),), (130, 110, 340, 530), (300, 300, 250), 31, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(28 300 375)"),), (130, 110, 340, 530), (300, 300, 250), 31, lying=True
+    )
 
 
 def _wheelbarrow(c: Colours) -> Drawing:
@@ -155,10 +166,15 @@ def _bird_house(c: Colours) -> Drawing:
         path(front, slant(wood)),
         path("M168 320L300 206L432 320V352L300 240L168 352z", wood.dark),
         stroke("M256 280V566M344 280V566", wood.dark, 3),
-        faint(0.4, stroke("M200 380q14 40 0 90M226 420q-10 50 2 110M382 380q12 60-2 120M404 430q-8 40 0 90", wood.dark, 3)),
+        faint(
+            0.4, stroke("M200 380q14 40 0 90M226 420q-10 50 2 110M382 380q12 60-2 120M404 430q-8 40 0 90", wood.dark, 3)
+        ),
         path("M300 186L462 326L444 348L300 224z", slant(roof.shaded)),
         path("M300 186L138 326L156 348L300 224z", slant(roof)),
-        path("M300 186L138 326L134 318Q132 310 140 304L292 172Q300 166 308 172L460 304Q468 310 466 318L462 326z", roof.light),
+        path(
+            "M300 186L138 326L134 318Q132 310 140 304L292 172Q300 166 308 172L460 304Q468 310 466 318L462 326z",
+            roof.light,
+        ),
         circle(300, 382, 50, wood.dark),
         circle(300, 384, 44, PALETTE["black"].dark),
         faint(0.5, path("M260 402A44 44 0 0 0 340 402A46 46 0 0 1 260 402z", wood.light)),
@@ -204,9 +220,7 @@ def _picnic_basket(c: Colours) -> Drawing:
     m, cloth = c.main, PALETTE["rust"]
     rows = range(388, 560, 22)
     weave = "".join(
-        f"M{x} {y}q13-13 26 0"
-        for i, y in enumerate(rows)
-        for x in range(100 + i * 3 + (i % 2) * 13, 476 - i * 3, 26)
+        f"M{x} {y}q13-13 26 0" for i, y in enumerate(rows) for x in range(100 + i * 3 + (i % 2) * 13, 476 - i * 3, 26)
     )
     checks = "".join(f"M{x} 376V420" for x in range(336, 440, 22)) + "M331 384H435M331 406H435"
     parts = (
@@ -262,10 +276,14 @@ def _leaf_rake(c: Colours) -> Drawing:
     wood, steel = PALETTE["oak"], PALETTE["steel"]
     angles = [(-39 + i * 6.5) * pi / 180 for i in range(13)]
     ends = [(300 + 300 * sin(a), 370 + 270 * cos(a)) for a in angles]
-    tines = "".join(f"M{300 + (x - 300) * 0.05:.0f} 380L{x:.0f} {y:.0f}q{(x - 300) * 0.03:.0f} 20-4 22" for x, y in ends)
+    tines = "".join(
+        f"M{300 + (x - 300) * 0.05:.0f} 380L{x:.0f} {y:.0f}q{(x - 300) * 0.03:.0f} 20-4 22" for x, y in ends
+    )
     bar = f"M{300 + 0.62 * (ends[0][0] - 300):.0f} {370 + 0.62 * (ends[0][1] - 370):.0f}Q300 566 {300 + 0.62 * (ends[-1][0] - 300):.0f} {370 + 0.62 * (ends[-1][1] - 370):.0f}"
     parts = (
-        faint(0.14, group(stroke(tines, "#2b2620", 7), stroke("M300 80V380", "#2b2620", 24), transform="translate(12 12)")),
+        faint(
+            0.14, group(stroke(tines, "#2b2620", 7), stroke("M300 80V380", "#2b2620", 24), transform="translate(12 12)")
+        ),
         stroke("M301 78V372", wood.dark, 24),
         stroke("M299 78V372", wood.base, 17),
         stroke("M295 80V368", wood.light, 6),

@@ -174,7 +174,9 @@ def _tote_bag(c: Colours) -> Drawing:
         path("M124 300Q300 282 476 300Q300 318 124 300z", c.main.deep),
         path(body, slant(c.main)),
         faint(0.22, path("M400 306L476 300L500 610Q502 626 484 628L396 632Q446 470 400 306z", c.main.deep)),
-        faint(0.2, path("M150 330Q196 460 168 620Q142 470 150 330zM330 420Q344 540 320 632Q304 530 330 420z", c.main.dark)),
+        faint(
+            0.2, path("M150 330Q196 460 168 620Q142 470 150 330zM330 420Q344 540 320 632Q304 530 330 420z", c.main.dark)
+        ),
         faint(0.5, path("M222 360Q250 470 236 590Q206 470 222 360z", c.main.pale)),
         stroke(loop.format(y=404, k=180), c.main.dark, 25),
         stroke(loop.format(y=404, k=180), c.main.light, 20),
@@ -220,7 +222,10 @@ def _leather_belt(c: Colours) -> Drawing:
     parts = (
         contact(300, 470, 212, 84),
         ellipse(300, 330, 208, 92, c.main.deep),
-        *(ring(300 + i, 330 - i, (rx - 6, ry - 4), c.main.base if i % 2 else c.main.light, 9) for i, (rx, ry) in enumerate(turns)),
+        *(
+            ring(300 + i, 330 - i, (rx - 6, ry - 4), c.main.base if i % 2 else c.main.light, 9)
+            for i, (rx, ry) in enumerate(turns)
+        ),
         ellipse(304, 327, 84, 28, c.main.deep),
         path(side, across(c.main)),
         dashed("M96 346A208 92 0 0 0 504 346M96 440A208 92 0 0 0 504 440", c.main.pale, 2.5),
@@ -256,7 +261,9 @@ def _slim_wallet(c: Colours) -> Drawing:
         faint(0.25, path("M124 330H190L130 500Q124 420 124 330z", c.main.pale)),
         faint(0.5, rect((404, 486, 64, 22), c.main.deep, 4)),
     )
-    return Drawing((group(*parts, transform="rotate(-7 300 380)"),), (88, 176, 424, 404), (300, 330, 220), 9, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(-7 300 380)"),), (88, 176, 424, 404), (300, 330, 220), 9, lying=True
+    )
 
 
 def _stick_umbrella(c: Colours) -> Drawing:

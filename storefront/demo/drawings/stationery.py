@@ -45,7 +45,9 @@ def _dot_notebook(c: Colours) -> Drawing:
         rect((421, 129, 13, 492), band.deep),
         rect((420, 128, 11, 494), across(band)),
     )
-    return Drawing((group(*parts, transform="rotate(-6 300 380)"),), (110, 104, 390, 552), (330, 480, 270), 21, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(-6 300 380)"),), (110, 104, 390, 552), (330, 480, 270), 21, lying=True
+    )
 
 
 def _fountain_pen(c: Colours) -> Drawing:
@@ -79,15 +81,20 @@ def _fountain_pen(c: Colours) -> Drawing:
 def _pencil(x: int, top: int, m: Material) -> str:
     foot, wood, left, right = 590, PALETTE["beech"], x + 15, x + 33
     wave = f"M{x} {top + 78}q8-16 15 0q9-16 18 0q8-16 15 0"
-    return "".join((
-        path(f"M{x} {top + 84}L{x + 24} {top}L{x + 48} {top + 84}z", across(wood)),
-        path(f"M{x + 16} {top + 28}L{x + 24} {top}L{x + 32} {top + 28}Q{x + 24} {top + 34} {x + 16} {top + 28}z", "#3a3a3d"),
-        path(f"{wave}V{foot}H{x}z", m.base),
-        path(f"M{x} {top + 78}q8-16 15 0V{foot}H{x}z", m.light),
-        path(f"M{right} {top + 78}q8-16 15 0V{foot}H{right}z", m.dark),
-        stroke(f"M{left + 4} {top + 84}V{foot - 4}", m.light, 2),
-        rect((x, foot - 34, 48, 12), across(PALETTE["brass"])),
-    ))
+    return "".join(
+        (
+            path(f"M{x} {top + 84}L{x + 24} {top}L{x + 48} {top + 84}z", across(wood)),
+            path(
+                f"M{x + 16} {top + 28}L{x + 24} {top}L{x + 32} {top + 28}Q{x + 24} {top + 34} {x + 16} {top + 28}z",
+                "#3a3a3d",
+            ),
+            path(f"{wave}V{foot}H{x}z", m.base),
+            path(f"M{x} {top + 78}q8-16 15 0V{foot}H{x}z", m.light),
+            path(f"M{right} {top + 78}q8-16 15 0V{foot}H{right}z", m.dark),
+            stroke(f"M{left + 4} {top + 84}V{foot - 4}", m.light, 2),
+            rect((x, foot - 34, 48, 12), across(PALETTE["brass"])),
+        )
+    )
 
 
 def _pencil_set(c: Colours) -> Drawing:
@@ -114,10 +121,19 @@ def _pencil_set(c: Colours) -> Drawing:
 def _desk_organiser(c: Colours) -> Drawing:
     wood, inside = c.main, c.main.deep
     brass, card = PALETTE["brass"], PALETTE["cream"]
+    grain = "M110 380Q180 366 262 384M110 430Q190 446 262 426M106 500Q170 482 266 506M306 446Q380 432 480 450"
     parts = (
         contact(300, 562, 216),
-        group(rect((138, 166, 26, 260), across(PALETTE["mustard"])), path("M138 166L151 126L164 166z", PALETTE["beech"].base), transform="rotate(-7 150 330)"),
-        group(rect((196, 190, 22, 240), across(PALETTE["slate"]), 8), rect((196, 230, 22, 10), brass.base), transform="rotate(4 206 330)"),
+        group(
+            rect((138, 166, 26, 260), across(PALETTE["mustard"])),
+            path("M138 166L151 126L164 166z", PALETTE["beech"].base),
+            transform="rotate(-7 150 330)",
+        ),
+        group(
+            rect((196, 190, 22, 240), across(PALETTE["slate"]), 8),
+            rect((196, 230, 22, 10), brass.base),
+            transform="rotate(4 206 330)",
+        ),
         rect((238, 150, 34, 270), slant(brass), 2),
         stroke("".join(f"M240 {y}h{14 if y % 50 else 20}" for y in range(170, 340, 10)), brass.dark, 2),
         rect((322, 280, 140, 180), slant(PALETTE["sage"]), 4),
@@ -135,7 +151,7 @@ def _desk_organiser(c: Colours) -> Drawing:
         path("M300 404L310 396H500L492 404z", inside),
         rect((316, 470, 150, 66), slant(wood.shaded), 6),
         circle(391, 503, 10, globe(brass)),
-        faint(0.4, stroke("M110 380Q180 366 262 384M110 430Q190 446 262 426M106 500Q170 482 266 506M306 446Q380 432 480 450", wood.dark, 3)),
+        faint(0.4, stroke(grain, wood.dark, 3)),
     )
     return Drawing(parts, (88, 124, 426, 440), (220, 300, 300), 22)
 
@@ -181,7 +197,13 @@ def _steel_stapler(c: Colours) -> Drawing:
         stroke("M118 434L466 402", steel.deep, 2),
         path("M104 414H134V456H112Q104 456 104 446z", slant(steel)),
         path(arm, slant(c.main)),
-        faint(0.55, path("M134 358C140 350 150 346 160 344L436 276C466 270 486 284 492 300Q470 284 440 290L166 358Q142 366 130 388z", c.main.pale)),
+        faint(
+            0.55,
+            path(
+                "M134 358C140 350 150 346 160 344L436 276C466 270 486 284 492 300Q470 284 440 290L166 358Q142 366 130 388z",
+                c.main.pale,
+            ),
+        ),
         path("M106 420L470 380L508 376V392L470 404L150 436Q108 440 106 420z", c.main.dark),
         circle(478, 388, 15, globe(steel)),
         circle(478, 388, 5, steel.deep),
@@ -207,7 +229,9 @@ def _brass_ruler(c: Colours) -> Drawing:
         circle(535, 388, 11, "#e8e4dc"),
         ring(534, 386, (14, 14), brass.light, 2),
     )
-    return Drawing((group(*parts, transform="rotate(-52 300 375)"),), (90, 120, 420, 510), (300, 380, 240), 18, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(-52 300 375)"),), (90, 120, 420, 510), (300, 380, 240), 18, lying=True
+    )
 
 
 def _ink_bottle(c: Colours) -> Drawing:
@@ -219,10 +243,17 @@ def _ink_bottle(c: Colours) -> Drawing:
         path(body, across(glass)),
         path(fluid, across(c.main)),
         ellipse(300, 424, 150, 12, c.main.light),
-        faint(0.5, path("M148 424Q146 396 176 386Q222 374 240 340Q240 388 190 402Q166 410 164 560Q148 560 148 540z", glass.pale)),
+        faint(
+            0.5,
+            path(
+                "M148 424Q146 396 176 386Q222 374 240 340Q240 388 190 402Q166 410 164 560Q148 560 148 540z", glass.pale
+            ),
+        ),
         faint(0.35, path("M446 430Q454 500 444 566Q430 580 414 578Q432 500 424 420z", glass.pale)),
         rect((218, 296, 164, 30), across(glass.shaded), 8),
-        path("M206 180H394Q402 180 402 190V292Q402 304 390 304H210Q198 304 198 292V190Q198 180 206 180z", across(c.dark)),
+        path(
+            "M206 180H394Q402 180 402 190V292Q402 304 390 304H210Q198 304 198 292V190Q198 180 206 180z", across(c.dark)
+        ),
         ellipse(300, 184, 98, 14, c.dark.light),
         stroke("".join(f"M{x} 206V292" for x in range(216, 398, 14)), c.dark.deep, 3),
         rect((210, 446, 180, 92), slant(PALETTE["cream"]), 3),
@@ -271,7 +302,13 @@ def _sketchbook(c: Colours) -> Drawing:
         path("M304 196H532V560H304z", _PAPER.dark),
         path("M304 192H528V556H304z", slant(_PAPER)),
         faint(0.7, stroke(leaf, lead, 3)),
-        faint(0.25, path("M416 420Q372 410 356 366Q404 372 416 420M418 390Q462 380 476 334Q430 344 418 390M415 460Q458 452 474 414Q428 422 415 460z", lead)),
+        faint(
+            0.25,
+            path(
+                "M416 420Q372 410 356 366Q404 372 416 420M418 390Q462 380 476 334Q430 344 418 390M415 460Q458 452 474 414Q428 422 415 460z",
+                lead,
+            ),
+        ),
         faint(0.4, dashed("M360 524H478", lead, 2, "16 5")),
         *(stroke(f"M288 {y}Q302 {y - 12} 318 {y}", PALETTE["steel"].deep, 5) for y in coils),
         *(stroke(f"M288 {y - 1}Q302 {y - 13} 316 {y - 2}", PALETTE["steel"].light, 2) for y in coils),

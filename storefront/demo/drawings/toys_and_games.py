@@ -27,12 +27,14 @@ from storefront.demo.drawings.kit import (
 
 
 def _wheel(x: int, y: int, r: int, m: Material, hub: Material) -> str:
-    return "".join((
-        circle(x + 3, y + 2, r, m.deep),
-        circle(x, y, r, globe(m)),
-        ring(x, y, (r * 0.66, r * 0.66), m.dark, 3),
-        circle(x, y, r * 0.24, globe(hub)),
-    ))
+    return "".join(
+        (
+            circle(x + 3, y + 2, r, m.deep),
+            circle(x, y, r, globe(m)),
+            ring(x, y, (r * 0.66, r * 0.66), m.dark, 3),
+            circle(x, y, r * 0.24, globe(hub)),
+        )
+    )
 
 
 def _wooden_train(c: Colours) -> Drawing:
@@ -56,9 +58,15 @@ def _wooden_train(c: Colours) -> Drawing:
         glint("M118 328H194", 11),
         rect((352, 432, 170, 40), down(wood), 8),
         rect((364, 372, 146, 62), slant(wood.lit), 6),
-        *(group(circle(x, y, 26, globe(k)), ring(x, y, (15, 15), k.dark, 2), circle(x, y, 4, k.dark)) for x, y, k in (
-            (396, 352, PALETTE["oak"]), (450, 350, PALETTE["beech"]), (424, 318, PALETTE["oak"]), (484, 358, PALETTE["oak"]),
-        )),
+        *(
+            group(circle(x, y, 26, globe(k)), ring(x, y, (15, 15), k.dark, 2), circle(x, y, 4, k.dark))
+            for x, y, k in (
+                (396, 352, PALETTE["oak"]),
+                (450, 350, PALETTE["beech"]),
+                (424, 318, PALETTE["oak"]),
+                (484, 358, PALETTE["oak"]),
+            )
+        ),
         rect((364, 376, 146, 60), slant(m), 6),
         stroke("M372 406H502", m.dark, 3),
         *(_wheel(x, 476, 36, roof, wood) for x in (110, 190, 268)),
@@ -90,8 +98,13 @@ def _building_blocks(c: Colours) -> Drawing:
         rect((232, 300, 136, 38), down(sea.lit), 7),
         path("M236 300A64 84 0 0 1 364 300z", slant(wood)),
         circle(300, 194, 24, globe(sun)),
-        faint(0.35, stroke("M116 500q30 8 90 0M116 548q50-10 90 4M140 450q120 10 300-2M258 284q30-50 70-36", wood.dark, 3)),
-        *(faint(0.3, stroke(d, "#ffffff", 5)) for d in ("M110 490V588", "M388 490V588", "M256 350V422", "M150 336V424")),
+        faint(
+            0.35, stroke("M116 500q30 8 90 0M116 548q50-10 90 4M140 450q120 10 300-2M258 284q30-50 70-36", wood.dark, 3)
+        ),
+        *(
+            faint(0.3, stroke(d, "#ffffff", 5))
+            for d in ("M110 490V588", "M388 490V588", "M256 350V422", "M150 336V424")
+        ),
     )
     return Drawing(parts, (100, 170, 400, 430), (300, 370, 300), 20)
 
@@ -105,7 +118,10 @@ def _teddy_bear(c: Colours) -> Drawing:
         circle(194, 160, 34, globe(pad.shaded)),
         circle(408, 158, 56, globe(m.shaded)),
         circle(406, 160, 34, globe(pad.shaded)),
-        path("M300 340C396 336 432 430 426 510C420 590 366 610 300 610S180 590 174 510C168 430 204 336 300 340z", globe(m)),
+        path(
+            "M300 340C396 336 432 430 426 510C420 590 366 610 300 610S180 590 174 510C168 430 204 336 300 340z",
+            globe(m),
+        ),
         ellipse(300, 490, 84, 92, globe(pad)),
         path(arm, slant(m)),
         group(path(arm, slant(m.shaded)), transform="translate(600 0) scale(-1 1)"),
@@ -122,7 +138,10 @@ def _teddy_bear(c: Colours) -> Drawing:
         circle(240, 216, 4, "#ffffff"),
         circle(352, 216, 4, "#ffffff"),
         dashed("M300 118V180M300 412V400", m.dark, 3),
-        path("M300 376C252 336 226 346 232 382C234 416 262 410 300 386C338 410 366 416 368 382C374 346 348 336 300 376z", slant(bow)),
+        path(
+            "M300 376C252 336 226 346 232 382C234 416 262 410 300 386C338 410 366 416 368 382C374 346 348 336 300 376z",
+            slant(bow),
+        ),
         rect((284, 364, 32, 34), globe(bow), 10),
         glint("M190 200C204 164 232 144 258 136", 9),
     )
@@ -139,7 +158,9 @@ def _spinning_top(c: Colours) -> Drawing:
         path("M152 330C190 300 260 292 300 288C340 292 410 300 448 330Q300 352 152 330z", across(contrast)),
         path("M196 310C230 296 270 291 300 288C330 291 370 296 404 310Q300 326 196 310z", across(m)),
         path("M108 372A192 34 0 0 0 492 372V398A192 40 0 0 1 108 398z", across(wood)),
-        path("M108 398A192 40 0 0 0 492 398C470 470 360 520 318 590Q300 620 282 590C240 520 130 470 108 398z", across(m)),
+        path(
+            "M108 398A192 40 0 0 0 492 398C470 470 360 520 318 590Q300 620 282 590C240 520 130 470 108 398z", across(m)
+        ),
         path("M144 450A160 38 0 0 0 456 450Q446 462 432 474A136 36 0 0 1 168 474Q154 462 144 450z", across(contrast)),
         path("M206 506A96 26 0 0 0 394 506L380 518A82 22 0 0 1 220 518z", across(contrast.shaded)),
         path("M276 580A24 8 0 0 0 324 580L304 622Q300 628 296 622z", across(PALETTE["steel"])),
@@ -172,9 +193,18 @@ def _diamond_kite(c: Colours) -> Drawing:
         stroke("M300 70L486 250L300 500L114 250z", m.dark, 3),
         dashed("M300 86L474 250L300 484L126 250z", m.pale, 2),
         circle(300, 244, 12, globe(PALETTE["brass"])),
-        *(group(path(bow, slant(k)), circle(0, 0, 8, k.dark), transform=f"translate({x} {y}) rotate({a})") for x, y, a, k in knots),
+        *(
+            group(path(bow, slant(k)), circle(0, 0, 8, k.dark), transform=f"translate({x} {y}) rotate({a})")
+            for x, y, a, k in knots
+        ),
     )
-    return Drawing((group(*parts, transform="rotate(12 300 375) translate(0 -6)"),), (104, 70, 392, 610), (300, 270, 300), 95, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(12 300 375) translate(0 -6)"),),
+        (104, 70, 392, 610),
+        (300, 270, 300),
+        95,
+        lying=True,
+    )
 
 
 def _square(x: float, y: float) -> tuple[float, float]:
@@ -206,7 +236,7 @@ def _chess_set(c: Colours) -> Drawing:
     pale = PALETTE["beech"] if c.key != "oak" else PALETTE["cream"]
     black = c.main if c.key != "oak" else PALETTE["walnut"]
     corners = [_square(x, y) for x, y in ((0, 0), (8, 0), (8, 8), (0, 8))]
-    (a, b), (e, f), (g, h), (i, j) = corners
+    (a, b), (e, _), (g, h), (i, j) = corners
     frame = f"M{a - 12:.0f} {b - 8:.0f}H{e + 12:.0f}L{g + 18:.0f} {h + 12:.0f}H{i - 18:.0f}z"
     dark = "".join(_tile(x, y) for x in range(8) for y in range(8) if (x + y) % 2)
     parts = (
@@ -229,41 +259,87 @@ def _chess_set(c: Colours) -> Drawing:
 
 def _seam(x: int, y: int, across_: bool, out: int) -> str:
     """Return one cut of a puzzle, 96 long, with a knob to one side."""
-    run = ((32, 0), (38, 0, 42, 6 * out, 36, 12 * out), (22, 30 * out, 74, 30 * out, 60, 12 * out), (54, 6 * out, 58, 0, 64, 0), (96, 0))
-    spots = [" ".join(f"{x + step[i]} {y + step[i + 1]}" if across_ else f"{x + step[i + 1]} {y + step[i]}" for i in range(0, len(step), 2)) for step in run]
+    run = (
+        (32, 0),
+        (38, 0, 42, 6 * out, 36, 12 * out),
+        (22, 30 * out, 74, 30 * out, 60, 12 * out),
+        (54, 6 * out, 58, 0, 64, 0),
+        (96, 0),
+    )
+    spots = [
+        " ".join(
+            f"{x + step[i]} {y + step[i + 1]}" if across_ else f"{x + step[i + 1]} {y + step[i]}"
+            for i in range(0, len(step), 2)
+        )
+        for step in run
+    ]
     return f"{spots[0]}C{spots[1]} {spots[2]} {spots[3]}L{spots[4]}"
 
 
-def _jigsaw_puzzle(c: Colours) -> Drawing:
-    sky, sea, hill = PALETTE["sky"], PALETTE["slate"], PALETTE["sage"]
-    cuts = "".join(
+def _cuts() -> str:
+    """Return the cuts of a puzzle of four by three pieces."""
+    return "".join(
         f"M{108 + i * 96} {200 + j * 96}L" + _seam(108 + i * 96, 200 + j * 96, True, 1 if (i + j) % 2 else -1)
-        for i in range(4) for j in (1, 2)
+        for i in range(4)
+        for j in (1, 2)
     ) + "".join(
         f"M{108 + i * 96} {200 + j * 96}L" + _seam(108 + i * 96, 200 + j * 96, False, 1 if (i + j) % 2 else -1)
-        for i in (1, 2, 3) for j in range(3)
+        for i in (1, 2, 3)
+        for j in range(3)
     )
-    notch = "M396 392L" + "428 392C434 392 438 398 432 404C418 422 470 422 456 404C450 398 454 392 460 392L492 392V488H396V456C396 450 402 446 408 452C426 466 426 414 408 428C402 434 396 430 396 424z"
-    sheet = rect((108, 200, 384, 288), slant(sky))
-    parts = (
-        cast("M108 200H492V488H108z", 12, 18),
-        rect((108, 204, 384, 288), PALETTE["sand"].dark, 3),
-        sheet,
+
+
+def _harbour() -> tuple[str, ...]:
+    """Return the picture on the puzzle."""
+    sea, hill = PALETTE["slate"], PALETTE["sage"]
+    return (
         circle(402, 252, 30, PALETTE["mustard"].light),
         path("M108 352Q170 280 236 330T360 310T492 340V400H108z", flat(hill)),
-        *(rect((x, y, 34, 380 - y), slant(PALETTE[k])) for x, y, k in ((124, 330, "cream"), (162, 318, "rose"), (200, 336, "white"), (238, 322, "mustard"))),
-        *(path(f"M{x - 4} {y}L{x + 17} {y - 22}L{x + 38} {y}z", PALETTE["rust"].base) for x, y in ((124, 330), (162, 318), (200, 336), (238, 322))),
+        *(
+            rect((x, y, 34, 380 - y), slant(PALETTE[k]))
+            for x, y, k in ((124, 330, "cream"), (162, 318, "rose"), (200, 336, "white"), (238, 322, "mustard"))
+        ),
+        *(
+            path(f"M{x - 4} {y}L{x + 17} {y - 22}L{x + 38} {y}z", PALETTE["rust"].base)
+            for x, y in ((124, 330), (162, 318), (200, 336), (238, 322))
+        ),
         path("M108 376H492V488H108z", slant(sea)),
         stroke("M130 410h40M200 430h60M140 460h70M280 470h50", sea.light, 4),
         path("M298 300V404L356 404z", slant(PALETTE["white"])),
         path("M290 316V404H250z", slant(PALETTE["cream"])),
         path("M246 410H366Q356 438 336 440H278Q256 438 246 410z", slant(PALETTE["rust"])),
+    )
+
+
+def _jigsaw_puzzle(c: Colours) -> Drawing:
+    sky, sea, cuts = PALETTE["sky"], PALETTE["slate"], _cuts()
+    notch = (
+        "M396 392L"
+        "428 392C434 392 438 398 432 404C418 422 470 422 456 404C450 398 454 392 460 392L492 392V488H396V456C396 450 402 446 408 452C426 466 426 414 408 428C402 434 396 430 396 424z"
+    )
+    sheet = rect((108, 200, 384, 288), slant(sky))
+    parts = (
+        cast("M108 200H492V488H108z", 12, 18),
+        rect((108, 204, 384, 288), PALETTE["sand"].dark, 3),
+        sheet,
+        *_harbour(),
         path(notch, PALETTE["sand"].light),
         faint(0.4, stroke(cuts, "#ffffff", 4)),
         faint(0.75, stroke(cuts, sea.deep, 2)),
-        group(cast(notch, 8, 12), path(notch, slant(sea)), stroke("M420 440h34M440 462h30", sea.light, 4), transform="translate(14 98) rotate(14 444 440)"),
+        group(
+            cast(notch, 8, 12),
+            path(notch, slant(sea)),
+            stroke("M420 440h34M440 462h30", sea.light, 4),
+            transform="translate(14 98) rotate(14 444 440)",
+        ),
     )
-    return Drawing((group(*parts, transform="rotate(-5 300 375) translate(0 -20)"),), (92, 160, 430, 440), (400, 420, 280), 24, lying=True)
+    return Drawing(
+        (group(*parts, transform="rotate(-5 300 375) translate(0 -20)"),),
+        (92, 160, 430, 440),
+        (400, 420, 280),
+        24,
+        lying=True,
+    )
 
 
 def _rocking_horse(c: Colours) -> Drawing:
@@ -288,7 +364,10 @@ def _rocking_horse(c: Colours) -> Drawing:
         circle(156, 244, 2.5, "#ffffff"),
         stroke("M104 300Q116 306 126 302M112 280v4", m.deep, 4),
         stroke("M138 322Q156 290 134 262M146 290L232 300", PALETTE["rust"].dark, 6),
-        path("M292 292Q346 312 404 292Q414 340 400 366Q346 380 300 366Q288 330 292 292z", slant(PALETTE["rust" if c.key != "rust" else "navy"])),
+        path(
+            "M292 292Q346 312 404 292Q414 340 400 366Q346 380 300 366Q288 330 292 292z",
+            slant(PALETTE["rust" if c.key != "rust" else "navy"]),
+        ),
         path("M388 306C392 260 404 236 424 230Q440 232 436 252C424 276 424 296 424 312z", slant(wood.shaded)),
         stroke("M224 244V292", wood.deep, 1),
         stroke("M206 268H262", wood.dark, 17),
@@ -327,8 +406,11 @@ def _wooden_yo_yo(c: Colours) -> Drawing:
 
 
 def _stacking_rings(c: Colours) -> Drawing:
-    tones = ("slate", "sage", "mustard", "cream", "terracotta", "rose", "sky") if c.key == "sage" else (
-        "rust", "terracotta", "mustard", "cream", "sage", "slate", "rose")
+    tones = (
+        ("slate", "sage", "mustard", "cream", "terracotta", "rose", "sky")
+        if c.key == "sage"
+        else ("rust", "terracotta", "mustard", "cream", "sage", "slate", "rose")
+    )
     rings = [(PALETTE[key], 574 - i * 58, 188 - i * 19) for i, key in enumerate(tones)]
     parts = (
         contact(300, 630, 200),
@@ -337,7 +419,13 @@ def _stacking_rings(c: Colours) -> Drawing:
         *(
             group(
                 rect((300 - w, y - 40, 2 * w, 60), across(m), 29),
-                faint(0.35, path(f"M{300 - w} {y - 8}A{w} 16 0 0 0 {300 + w} {y - 8}Q{300 + w} {y + 20} {272 + w} {y + 20}H{328 - w}Q{300 - w} {y + 20} {300 - w} {y - 8}z", m.deep)),
+                faint(
+                    0.35,
+                    path(
+                        f"M{300 - w} {y - 8}A{w} 16 0 0 0 {300 + w} {y - 8}Q{300 + w} {y + 20} {272 + w} {y + 20}H{328 - w}Q{300 - w} {y + 20} {300 - w} {y - 8}z",
+                        m.deep,
+                    ),
+                ),
                 faint(0.5, stroke(f"M{322 - w} {y - 26}Q{340 - w} {y - 33} {360 - w} {y - 32}", "#ffffff", 6)),
             )
             for m, y, w in rings

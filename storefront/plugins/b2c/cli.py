@@ -13,7 +13,7 @@ from storefront.plugins.b2c import actions, queries
 from storefront.plugins.b2c.promotions import Kind, Promotion
 
 
-class Amount(click.ParamType[Any]):
+class Amount(click.ParamType):  # type: ignore[type-arg]
     """An amount with its currency, such as 5EUR or 5.50USD."""
 
     name = "amount"

@@ -1,0 +1,150 @@
+"""The confirmation's values: the contract on a durable medium, in the buyer's language."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from storefront.catalogue.contexts import Fact
+from storefront.i18n import _, language
+from storefront.money import Money
+from storefront.orders.contexts import MailOrder, OrderMail
+from storefront.orders.dues import payment_dues, pending_payment, purchase_due
+from storefront.orders.line_views import delivery_lines, order_badge, order_lines, seller_legal, seller_name
+from storefront.orders.paths import content_path, order_path, purchase_path
+from storefront.orders.queries import OrderFacts, PurchaseFacts
+from storefront.orders.showing import instructions, legal_words
+from storefront.orders.sums import sum_rows
+from storefront.orders.wording import Wording
+from storefront.tables import ContentPage
+
+# slugs of content pages whose words the contract needs
+TERMS, WITHDRAWAL, IMPRINT = "terms", "returns", "imprint"
+
+
+def order_mail(facts: PurchaseFacts, wording: Wording, now: datetime) -> OrderMail:
+    """Everything the confirmation says about a purchase."""
+    t, purchase, shop = wording.t, facts.purchase, wording.runtime.shop
+    texts = contract_texts(wording)
+    may_withdraw = any(_terms(order, "withdrawal_days") for order in facts.orders)
+    pending = pending_payment(facts.payments) if purchase_due(facts, now) else None
+    numbers = tuple(order.order["number"] for order in facts.orders)
+    return OrderMail(
+        shop_name=shop.name,
+        language=wording.language,
+        direction=language(wording.language).direction,
+        subject=t(_("Your order %(numbers)s at %(shop)s", numbers=numbers, shop=shop.name)),
+        greeting=t(_("Thank you for your order")),
+        placed=wording.day(purchase["placed_at"]),
+        orders=tuple(_order(order, wording, now) for order in facts.orders),
+        total=Money(purchase["total"], purchase["currency"]),
+        url=shop.base_url + purchase_path(wording.language, facts.token),
+        instructions=instructions(pending, wording),
+        withdrawal=_withdrawal(facts, wording, texts.get(WITHDRAWAL, "")) if may_withdraw else "",
+        withdrawal_form=_withdrawal_form(facts, wording) if may_withdraw else "",
+        withdrawal_url=shop.base_url + content_path(wording.language, WITHDRAWAL)
+        if may_withdraw and WITHDRAWAL in texts
+        else "",
+        guarantee=_joined(words for order in facts.orders for title, words in _guarantees(order, wording)),
+        terms=texts.get(TERMS, ""),
+        footer=_footer(wording, texts.get(IMPRINT, "")),
+    )
+
+
+def _order(facts: OrderFacts, wording: Wording, now: datetime) -> MailOrder:
+    order = facts.order
+    legal: tuple[Fact, ...] = seller_legal(facts, wording)
+    return MailOrder(
+        number=order["number"],
+        url=wording.runtime.shop.base_url
+        + order_path(wording.language, order["number"], facts.purchase["token"]),
+        seller=seller_name(facts),
+        seller_legal=legal,
+        lines=order_lines(facts, wording),
+        sums=sum_rows(facts, wording),
+        total=Money(order["total"], facts.currency),
+        badge=order_badge(facts, wording),
+        delivery=_delivery(facts, wording),
+        address=delivery_lines(facts, wording),
+        payments=payment_dues(facts, wording, now),
+        terms=tuple(dict.fromkeys(words for _title, words in legal_words(facts, wording))),
+    )
+
+
+def _delivery(facts: OrderFacts, wording: Wording) -> tuple[str, ...]:
+    """The method and the days of arrival that were promised."""
+    method = facts.order["frozen"].get("delivery")
+    if not method:
+        return ()
+    placed = facts.order["placed_at"].date()
+    first = wording.date_range(
+        placed + timedelta(days=method["days_min"]), placed + timedelta(days=method["days_max"])
+    )
+    return wording.t(method["label"]), wording.t(_("arrives %(when)s", when=first))
+
+
+def _terms(facts: OrderFacts, name: str) -> bool:
+    return any((row["frozen"].get("sale_terms") or {}).get(name) for row in facts.lines)
+
+
+def _guarantees(facts: OrderFacts, wording: Wording) -> list[tuple[str, str]]:
+    title = wording.t(_("Legal guarantee"))
+    return [pair for pair in legal_words(facts, wording) if pair[0] == title]
+
+
+def _withdrawal(facts: PurchaseFacts, wording: Wording, text: str) -> str:
+    """The shop's own instruction, after the sentence that was frozen with the lines."""
+    title = wording.t(_("Right of withdrawal"))
+    words = (words for order in facts.orders for one, words in legal_words(order, wording) if one == title)
+    return "\n\n".join(filter(None, (_joined(words), text)))
+
+
+def _withdrawal_form(facts: PurchaseFacts, wording: Wording) -> str:
+    """The model form of Directive 2011/83/EU, annex I part B, with the sellers' addresses filled in."""
+    t = wording.t
+    sellers = []
+    for order in facts.orders:
+        if _terms(order, "withdrawal_days"):
+            sellers.append(", ".join(fact.value for fact in seller_legal(order, wording)[:3]))
+    numbers = ", ".join(o.order["number"] for o in facts.orders if _terms(o, "withdrawal_days"))
+    lines = [
+        t(_("(Complete and return this form only if you wish to withdraw from the contract.)")),
+        t(_("To %(seller)s:", seller="; ".join(dict.fromkeys(sellers)))),
+        t(_("I hereby give notice that I withdraw from my contract of sale of the following goods:")),
+        t(_("Order: %(numbers)s", numbers=numbers)),
+        t(_("Ordered on / received on:")),
+        t(_("Name of consumer:")),
+        t(_("Address of consumer:")),
+        t(_("Signature of consumer (only if this form is notified on paper):")),
+        t(_("Date:")),
+    ]
+    return "\n\n".join(lines)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(words))
+
+
+def _footer(wording: Wording, imprint: str) -> tuple[str, ...]:
+    shop = wording.runtime.shop
+    return (shop.name, shop.base_url, *filter(None, imprint.split("\n\n")))
+
+
+def contract_texts(wording: Wording) -> dict[str, str]:
+    """The content pages the contract refers to, as plain paragraphs in the nearest language; no drafts."""
+    slugs = (TERMS, WITHDRAWAL, IMPRINT)
+    found: dict[str, dict[str, str]] = {}
+    rows = ContentPage.select().where(ContentPage.slug.in_(slugs), ~ContentPage.draft)
+    for row in rows.dicts():
+        found.setdefault(row["slug"], {})[row["language"]] = row["body"]
+    return {slug: plain_paragraphs(wording.text(bodies)) for slug, bodies in found.items()}
+
+
+def plain_paragraphs(markup: str) -> str:
+    """HTML of a content page as paragraphs of text."""
+    text = re.sub(r"(?i)</(p|h[1-6]|li|tr|div)>|<br\s*/?>", "\n\n", markup)
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    parts = (" ".join(part.split()) for part in text.split("\n\n"))
+    return "\n\n".join(part for part in parts if part)

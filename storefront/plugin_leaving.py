@@ -1,0 +1,55 @@
+"""What stands between a plugin and its end: open work, and everything that depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storefront.cart.tables import CartLine
+from storefront.catalogue.tables import Offer
+from storefront.i18n import Message, _
+from storefront.orders.tables import Order, Purchase
+from storefront.runtime import Runtime
+from storefront.values import OpenWork
+
+LISTED = 200
+
+
+def open_orders(business_model: str) -> list[OpenWork]:
+    """The model's orders that have not come to their end; those of the demo do not count."""
+    rows = (
+        Order.select(Order.id, Order.number, Order.state)
+        .join(Purchase)
+        .where(Order.business_model == business_model, Order.closed_at.is_null(), ~Purchase.demo)
+        .order_by(Order.id)
+        .limit(LISTED)
+    )
+    return [
+        OpenWork(f"order:{order_id}", _("Order %(number)s (%(state)s)", number=number, state=state))
+        for order_id, number, state in rows.tuples()
+    ]
+
+
+def open_work_of(name: str, runtime: Runtime | None) -> list[OpenWork]:
+    """What must end before the plugin is disabled; without a running shop, what core knows of."""
+    asked = runtime.plugins.of("open_work", name) if runtime else None
+    return [*open_orders(name), *(asked or ())]
+
+
+def dependents(name: str, runtime: Runtime | None) -> Mapping[str, int]:
+    """How much of each kind would no longer be shown or sold, by its name."""
+    fragments = [pair for pairs in runtime.fragments.values() for pair in pairs] if runtime else []
+    blueprints = (runtime.plugins.of("blueprints", name) if runtime else None) or ()
+    return {
+        "offers": Offer.select().where(Offer.business_model == name, Offer.active).count(),
+        "cart lines": CartLine.select().join(Offer).where(Offer.business_model == name).count(),
+        "orders": Order.select().where(Order.business_model == name).count(),
+        "open work": len(open_work_of(name, runtime)),
+        "blueprints": len(blueprints),
+        "fragments": sum(owner == name for owner, _fragment in fragments),
+    }
+
+
+def work_words(work: OpenWork) -> str:
+    """One piece of open work on one line."""
+    label: Message = work.label
+    return f"{work.subject}: {label}"
