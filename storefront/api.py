@@ -73,6 +73,7 @@ from storefront.plugin_calls import (
     shipping_methods,
     translated,
 )
+from storefront.pricing.terms import lawful_terms
 from storefront.problems import Problem
 from storefront.runtime import Runtime, current
 
@@ -131,7 +132,7 @@ __all__ = [
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "cleaned", "converted", "current", "database",
     "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "hookimpl",
-    "is_postgresql", "keep_key", "money_text", "move", "ngettext", "offers_on_sale", "open_orders",
+    "is_postgresql", "keep_key", "lawful_terms", "money_text", "move", "ngettext", "offers_on_sale", "open_orders",
     "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
     "price_view", "product_measures", "refund", "render", "reserve", "reserved_for", "rounded",
     "save_category", "save_offer", "save_offers", "save_product", "save_products", "save_seller",

@@ -23,12 +23,13 @@ log = logging.getLogger(__name__)
 PERIOD_SECONDS = 2
 
 
-def handlers() -> dict[str, outbox.Handler]:
+def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
     """What core does for each kind of outbox row; each may be called twice for a row."""
+    moment = now or utc_now()
     return {
-        "after_moved": _after_moved,
-        "after_order_placed": _after_order_placed,
-        "refund": _refund,
+        "after_moved": lambda payload, _row_id: _after_moved(payload, moment),
+        "after_order_placed": lambda payload, _row_id: _after_order_placed(payload),
+        "refund": lambda payload, _row_id: actions.run_refund(payload["refund"], moment),
         "order_mail": _order_mail,
     }
 
@@ -67,7 +68,7 @@ class Runner(Consumer):
 
 
 def _outbox(now: datetime) -> int:
-    return outbox.work(handlers(), now)
+    return outbox.work(handlers(now), now)
 
 
 def _sandbox(now: datetime) -> int:
@@ -102,22 +103,18 @@ def _guarded(part: Callable[[datetime], int], now: datetime) -> int:
 # -- the outbox's kinds ---------------------------------------------------------------------------
 
 
-def _after_moved(payload: Mapping[str, Any], _row_id: int) -> None:
+def _after_moved(payload: Mapping[str, Any], now: datetime) -> None:
     subject = payload["subject"]
     noun, _sep, number = subject.partition(":")
     if noun == "order":
         if payload["transition"] == "cancel":
-            actions.end_order(int(number), _("The order was cancelled."), utc_now())
-        actions.fall_due(int(number), utc_now())
+            actions.end_order(int(number), _("The order was cancelled."), now)
+        actions.fall_due(int(number), now)
     current().plugins.open("after_moved", subject=subject, transition=payload["transition"])
 
 
-def _after_order_placed(payload: Mapping[str, Any], _row_id: int) -> None:
+def _after_order_placed(payload: Mapping[str, Any]) -> None:
     current().plugins.owned("after_order_placed", payload["business_model"], order_id=payload["order"])
-
-
-def _refund(payload: Mapping[str, Any], _row_id: int) -> None:
-    actions.run_refund(payload["refund"])
 
 
 def _order_mail(payload: Mapping[str, Any], row_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import threading
@@ -57,8 +58,14 @@ class ShopServer:
         return app
 
 
-def app() -> ShopServer:
-    """The server's factory: the shop of STOREFRONT_HOME, else of the working folder."""
+@functools.lru_cache(maxsize=1)
+def server() -> ShopServer:
+    """This process's server: the shop of STOREFRONT_HOME, else of the working folder."""
     logging.basicConfig(level=os.environ.get("STOREFRONT_LOG", "INFO"))
     home = Path(os.environ.get("STOREFRONT_HOME", "."))
     return ShopServer(settings.load(home))
+
+
+def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The callable that servers are given; the shop is built at the first request."""
+    return server()(environ, start_response)

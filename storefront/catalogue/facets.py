@@ -127,7 +127,7 @@ def _business_models(asked: Narrowing) -> tuple[FacetChoice, ...]:
     rows = peewee.Select([query], [query.c.code, peewee.fn.COUNT(peewee.SQL("*"))]).group_by(query.c.code)
     return tuple(
         FacetChoice(code, code, products, code in chosen)
-        for code, products in sorted(rows.bind(Shelf._meta.database).tuples())  # type: ignore[attr-defined]
+        for code, products in sorted(rows.bind(Shelf._meta.database).tuples())
     )
 
 
@@ -163,5 +163,6 @@ def _bounds(prices: Sequence[int]) -> list[int]:
 
 def _round(amount: int) -> int:
     """The nearest of 1, 2, 5, 10, 20, 50, …"""
-    size = 10 ** (len(str(max(amount, 1))) - 1)
-    return min((size, 2 * size, 5 * size, 10 * size), key=lambda step: abs(step - amount))
+    size = int("1" + "0" * (len(str(max(amount, 1))) - 1))
+    steps: tuple[int, ...] = (size, 2 * size, 5 * size, 10 * size)
+    return min(steps, key=lambda step: abs(step - amount))

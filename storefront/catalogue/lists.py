@@ -253,4 +253,4 @@ def _is_large(scope: Scope) -> bool:
     if scope.category_id is None:
         return False
     rows = ProductCategory.select(ProductCategory.id).where(ProductCategory.category == scope.category_id)
-    return rows.limit(MOST_COUNTED + 1).count() > MOST_COUNTED
+    return bool(rows.limit(MOST_COUNTED + 1).count() > MOST_COUNTED)

@@ -134,4 +134,4 @@ def _available(row: Row) -> int | None:
     """How many are free to sell; None: not tracked."""
     if row["stock"] is None or not row["tracked"]:
         return None
-    return max(row["on_hand"] - row["reserved"], 0)
+    return max(int(row["on_hand"]) - int(row["reserved"]), 0)

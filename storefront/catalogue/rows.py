@@ -37,7 +37,7 @@ def ids_by(table: type[Table], column: str, values: Iterable[Any]) -> dict[Any, 
     found: dict[Any, int] = {}
     field = getattr(table, column)
     for piece in chunks(sorted(set(values))):
-        found.update(table.select(field, table.id).where(field.in_(piece)).tuples())
+        found.update(table.select(field, _id(table)).where(field.in_(piece)).tuples())
     return found
 
 
@@ -48,7 +48,12 @@ def differs(row: Row, wanted: Row) -> bool:
 
 def update(table: type[Table], row_id: int, wanted: Row) -> None:
     """Write a row's wanted values."""
-    table.update(wanted).where(table.id == row_id).execute()  # type: ignore[attr-defined]
+    table.update(wanted).where(_id(table) == row_id).execute()
+
+
+def _id(table: type[Table]) -> Any:
+    """The id column; on a row the same name is a number, which is what its type says."""
+    return table.id
 
 
 def sync(
@@ -65,7 +70,7 @@ def sync(
         if name in existing and differs(existing[name], row)
     ]
     for piece in chunks([row["id"] for row in gone]):
-        table.delete().where(table.id.in_(piece)).execute()  # type: ignore[attr-defined]
+        table.delete().where(_id(table).in_(piece)).execute()
     for row_id, row in changed:
         update(table, row_id, row)
     insert(table, added)

@@ -16,6 +16,9 @@ import click
 from storefront import plugin_manager, runtime
 from storefront.commands.opening import HOME_VARIABLE, BadInput, open_shop, shop_home
 
+# A request that waits for the database must not keep the others waiting; more threads only share one lock.
+THREADS = 4
+BACKPRESSURE = 64
 DEBUG_VARIABLE = "STOREFRONT_DEBUG"
 
 
@@ -49,6 +52,8 @@ def _granian(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
+        backpressure=BACKPRESSURE,
         log_level=LogLevels.warning,
     )
     server.serve()

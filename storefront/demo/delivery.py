@@ -5,8 +5,14 @@ from __future__ import annotations
 from storefront.db import transaction
 from storefront.pricing.tables import ShippingRate, ShippingZone
 
-EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-REST_OF_EUROPE = tuple("AD AL BA CH FO GB GG GI IM IS JE LI MC MD ME MK NO RS SM UA VA XK".split())
+EUROPEAN_UNION = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
+    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+REST_OF_EUROPE = (
+    "AD", "AL", "BA", "CH", "FO", "GB", "GG", "GI", "IM", "IS", "JE", "LI",
+    "MC", "MD", "ME", "MK", "NO", "RS", "SM", "UA", "VA", "XK",
+)  # fmt: skip
 ZONES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("European Union (demo)", EUROPEAN_UNION),
     ("Rest of Europe (demo)", REST_OF_EUROPE),

@@ -10,13 +10,14 @@ from storefront.payments.attempts import (
     receive_webhook,
     start_attempt,
 )
-from storefront.payments.lapsing import cancel_unpaid, end_order, fall_due, lapse, sweep
+from storefront.payments.lapsing import cancel_order, cancel_unpaid, end_order, fall_due, lapse, sweep
 from storefront.payments.refunds import confirm_refund, refund_order, run_refund
 from storefront.payments.settling import mail_order_once, sell_if_paid, settle
 
 __all__ = [
     "ask_provider",
     "begin_payment",
+    "cancel_order",
     "cancel_unpaid",
     "confirm_refund",
     "confirm_transfer",

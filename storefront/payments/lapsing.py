@@ -104,20 +104,33 @@ def cancel_unpaid(order_id: int, now: datetime) -> bool:
     if not unpaid or _attempts(_lives(now) & (Installment.order == order_id)).exists():
         return False
     try:
-        move(f"order:{order_id}", "cancel", role="system", now=now)
+        cancel_order(order_id, _("The order was cancelled because it was not paid in time."), now=now)
     except (Refused, NotFound) as error:
         # its plugin is gone, or the order went on unpaid: staff decide
         log.warning("order %s is unpaid and was not cancelled: %s", order_id, error)
         return False
-    end_order(order_id, _("The order was cancelled because it was not paid in time."), now)
     return True
+
+
+@transaction()
+def cancel_order(
+    order_id: int, reason: Message, *, actor: str = "system", role: str = "system", now: datetime
+) -> int:
+    """Move an order by its transition "cancel" and end it in one go; how much money goes back."""
+    order = Order.get_or_none(Order.id == order_id)
+    if order is None:
+        raise NotFound(f"there is no order {order_id}")
+    # before the order's own row is changed: all that moves money locks in this order
+    lock_purchase(order.purchase_id)
+    move(f"order:{order_id}", "cancel", actor=actor, role=role, now=now)
+    return end_order(order_id, reason, now)
 
 
 @transaction()
 def end_order(order_id: int, reason: Message, now: datetime) -> int:
     """A cancelled order owes nothing, keeps no goods, and its money goes back; how much does.
 
-    Call it from the effect of a workflow's way to cancel; a second call does nothing more.
+    A second call does nothing more.
     """
     order = Order.get_or_none(Order.id == order_id)
     if order is None:

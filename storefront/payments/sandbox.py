@@ -34,7 +34,6 @@ class SandboxCard(PaymentProvider):
         if settings.production:
             raise SettingsError("the sandbox card takes no money: not in production")
         self._secret = _webhook_secret(settings)
-        self._base_url = settings.shop.base_url.rstrip("/")
         self._clock = clock
         self.title = _("Card (sandbox)")
         self.note = _("No money moves. 4242 4242 4242 4242 succeeds, 4000 0000 0000 0002 is declined.")
@@ -101,7 +100,7 @@ class SandboxCard(PaymentProvider):
             state,
             charge.reference,
             amount=charge.paid if state == "succeeded" else None,
-            redirect_url=f"{self._base_url}/sandbox/confirm/{charge.key}" if asks else "",
+            redirect_url=f"/sandbox/confirm/{charge.key}" if asks else "",
             reason=Message.from_json(charge.reason) if charge.reason and state == "failed" else None,
         )
 

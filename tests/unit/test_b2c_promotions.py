@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from storefront.i18n import _
 from storefront.plugins.b2c.promotions import (
     Promotion,
     adjustment,
@@ -19,7 +20,6 @@ from storefront.plugins.b2c.promotions import (
     reduction,
 )
 from storefront.values import Buyer, Component, Context, Group, Market, Price, Seller, Shop
-from storefront.i18n import _
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SHOP = Shop("Shop", "EUR", "DE", ("en",), "en", "http://localhost")

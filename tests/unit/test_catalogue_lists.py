@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -68,9 +67,9 @@ def offer(number: int, **more: object) -> OfferDraft:
 
 
 @pytest.fixture(autouse=True)
-def shop_database(tmp_path: Path) -> Iterator[None]:
+def shop_database() -> Iterator[None]:
     """Twelve products at retail; three of them wholesale, one of these for members only."""
-    db.open_database(f"sqlite:///{tmp_path}/shop.sqlite3")
+    db.open_database("sqlite:///:memory:")
     db.database.create_tables(core_tables())
     save_seller(SellerDraft("acme", "Acme", "DE"))
     save_seller(SellerDraft("bulk", "Bulk", "PT"))
@@ -80,8 +79,8 @@ def shop_database(tmp_path: Path) -> Iterator[None]:
     save_attribute(
         AttributeDraft("material", {"en": "Material", "de": "Stoff"}, {"oak": {"de": "Eiche"}, "steel": {}})
     )
-    for number in range(1, 13):
-        save_products([product(number)], NOW + timedelta(minutes=number))
+    for first in (1, 7):
+        save_products([product(n) for n in range(first, first + 6)], NOW + timedelta(minutes=first))
     save_offers([offer(number) for number in range(1, 13)], NOW)
     wholesale = [offer(n, business_model="wholesale", seller="bulk", price=10 * n, stock=9) for n in (1, 2)]
     save_offers([*wholesale, offer(3, business_model="wholesale", seller="bulk", audience="members")], NOW)
@@ -119,6 +118,13 @@ def test_pages_hold_every_product_once(sort: Sort) -> None:
 )
 def test_lists_are_ordered_with_ties_by_product(sort: Sort, ids: list[int]) -> None:
     assert all_ids(GARDEN, Filters(), sort) == ids
+
+
+def test_the_newest_come_first_whatever_their_popularity() -> None:
+    save_products([product(13, popularity=0)], NOW + timedelta(days=1))
+    save_offers([offer(13)], NOW)
+    assert all_ids(GARDEN, Filters(), "newest")[:2] == [13, 12]
+    assert all_ids(GARDEN, Filters(), "popularity")[-1] == 13
 
 
 def test_the_lowest_price_that_the_viewer_sees_orders_the_list() -> None:
@@ -199,7 +205,7 @@ def test_price_ranges_have_round_bounds_and_count_every_price() -> None:
         (10000, None, 1),
     ]
     assert price_ranges([500]) == ()
-    assert [r.chosen for r in price_ranges([990, 12000], 100, 200)][0]
+    assert next(iter(price_ranges([990, 12000], 100, 200))).chosen
 
 
 def test_private_offers_show_to_their_audience_only() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -71,9 +70,9 @@ OFFER = OfferDraft("K-RED", "acme", "retail", "EUR", 4900, stock=3)
 
 
 @pytest.fixture(autouse=True)
-def shop_database(tmp_path: Path) -> Iterator[None]:
+def shop_database() -> Iterator[None]:
     """A seller, two categories and two attributes."""
-    db.open_database(f"sqlite:///{tmp_path}/shop.sqlite3")
+    db.open_database("sqlite:///:memory:")
     db.database.create_tables(core_tables())
     save_seller(SellerDraft("acme", "Acme", "DE"))
     save_category(CategoryDraft("home", {"en": CategoryTextDraft("Home")}))

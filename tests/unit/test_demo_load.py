@@ -19,8 +19,8 @@ LANGUAGES = ("en", "de", "zh-Hans", "ar")
 
 
 @pytest.fixture(autouse=True)
-def shop_database(tmp_path: Path) -> Iterator[None]:
-    db.open_database(f"sqlite:///{tmp_path}/shop.sqlite3")
+def shop_database() -> Iterator[None]:
+    db.open_database("sqlite:///:memory:")
     db.database.create_tables(core_tables())
     yield
     db.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def shop_database(tmp_path: Path) -> Iterator[None]:
+def shop_database() -> Iterator[None]:
     """A shop with five red, two blue and any number of made-to-order cups."""
-    db.open_database(f"sqlite:///{tmp_path}/shop.sqlite3")
+    db.open_database("sqlite:///:memory:")
     db.database.create_tables(core_tables())
     save_seller(SellerDraft("acme", "Acme", "DE"))
     variants = tuple(VariantDraft(sku) for sku in ("RED", "BLUE", "MADE"))

@@ -1,0 +1,56 @@
+# Needs nothing but Python 3.11 or newer; `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8000
+VENV ?= .venv
+SHOP ?= demo-shop
+JOBS ?= 2
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check unit clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+run: $(VENV)/.run $(SHOP)/.filled ## fill the demo shop once and serve it on http://localhost:8000 (PORT=…)
+	STOREFRONT_HOME=$(SHOP) $(BIN)/storefront migrate
+	STOREFRONT_HOME=$(SHOP) $(BIN)/storefront serve --host 127.0.0.1 --port $(PORT)
+
+test: check ## every check and every test (set STOREFRONT_TEST_ALL=1 to fail on what would be skipped)
+	$(BIN)/python -m pytest -n $(JOBS) tests/unit
+	$(BIN)/python -m pytest -n $(JOBS) tests --ignore=tests/unit
+
+check: $(VENV)/.test ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir $(VENV)/.import_linter_cache
+
+unit: $(VENV)/.test ## the quick tests only
+	$(BIN)/python -m pytest -q tests/unit
+
+clean: ## remove the demo shop and the virtual environment
+	rm -rf $(SHOP) $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(wildcard tests/model_plugin/pyproject.toml) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,postgres,redis]'
+	@if [ -f tests/model_plugin/pyproject.toml ]; then \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable tests/model_plugin; \
+	fi
+	@touch $@
+
+# Made beside its place and moved there: a stop halfway leaves no half shop behind.
+$(SHOP)/.filled: | $(VENV)/.run
+	rm -rf $(SHOP).new
+	$(BIN)/storefront init $(SHOP).new
+	STOREFRONT_HOME=$(SHOP).new $(BIN)/storefront demo
+	touch $(SHOP).new/.filled
+	rm -rf $(SHOP)
+	mv $(SHOP).new $(SHOP)

@@ -1,0 +1,184 @@
+"""A whole small shop with one business model of its own, a browser for it, and orders placed for real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from storefront import db, plugin_manager, runtime
+from storefront.api import (
+    BusinessModel,
+    Buyer,
+    Context,
+    Market,
+    OfferDraft,
+    ProductDraft,
+    ProductTextDraft,
+    SellerDraft,
+    State,
+    Transition,
+    VariantDraft,
+    Workflow,
+    _,
+    hookimpl,
+)
+from storefront.app import create_app
+from storefront.cart.actions import add_to_cart, new_cart, save_answer
+from storefront.cart.loading import load_cart
+from storefront.catalogue.actions import save_offer, save_product, save_seller
+from storefront.catalogue.tables import Offer
+from storefront.checkout.placing import Placed, fingerprint, place_order
+from storefront.db import transaction, utc_now
+from storefront.hookspecs import CONTRACT
+from storefront.orders.tables import Order, Purchase
+from storefront.payments.actions import begin_payment
+from storefront.pricing.tables import ShippingRate, ShippingZone
+from storefront.settings import CheckoutSettings, MailSettings, PluginSettings, Settings, ShopSettings
+from storefront.tables import core_tables
+
+MODEL = "trade"
+GOOD_CARD = "4242 4242 4242 4242"
+ADDRESS = {
+    "name": "Anna Berg",
+    "street": "Lindenweg 4",
+    "postal_code": "10115",
+    "city": "Berlin",
+    "country": "DE",
+}
+
+
+def trade_plugin() -> ModuleType:
+    """A business model as small as one can be; its orders can be cancelled by the buyer."""
+    hooks = ModuleType("trade.hooks")
+
+    @hookimpl
+    def business_model() -> BusinessModel:
+        return BusinessModel(MODEL, _("Trade"), _("Anybody"), _("Anybody"), "green", "tag")
+
+    @hookimpl
+    def workflows() -> list[Workflow]:
+        states = (
+            State("placed", _("Ordered"), _("The seller packs it.")),
+            State("sent", _("Sent off"), final=False),
+            State("done", _("All done"), final=True),
+            State("cancelled", _("Cancelled"), final=True),
+        )
+        transitions = (
+            Transition("send", ("placed",), "sent", ("seller",), _("Send")),
+            Transition("finish", ("sent",), "done", ("buyer", "system"), _("I have it")),
+            Transition("cancel", ("placed",), "cancelled", ("buyer", "system"), _("Call it off")),
+        )
+        return [Workflow("order", states, transitions)]
+
+    for hook in (business_model, workflows):
+        setattr(hooks, hook.__name__, hook)
+    module = ModuleType("trade")
+    module.__dict__.update(CONTRACT=CONTRACT, hooks=hooks, __file__=str(Path(__file__).with_name("trade.py")))
+    return module
+
+
+@dataclass
+class OrderShop:
+    """What the tests do with the shop."""
+
+    app: Flask
+    settings: Settings
+    offers: list[int] = field(default_factory=list)
+
+    def browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def context(self, language: str = "en", country: str = "DE") -> Context:
+        shop = runtime.current().shop
+        return Context(shop, Market(country, "EUR"), language, Buyer(), utc_now())
+
+    def place(self, *offers: int, language: str = "en", provider: str = "sandbox-card") -> Placed:
+        """A purchase of two pieces of each offer (the first alone if none is named)."""
+        context, token = self.context(language), new_cart()
+        for offer in offers or self.offers[:1]:
+            add_to_cart(token, offer, 2, {}, context)
+        save_answer(token, "contact", {"email": "anna@example.com"})
+        save_answer(token, "address", ADDRESS)
+        save_answer(token, "payment", {"provider": provider})
+        running = runtime.current()
+        seen = fingerprint(load_cart(running, token, context), context)
+        return place_order(running, token, context, seen, provider)
+
+    def pay(self, placed: Placed, card: str = GOOD_CARD) -> None:
+        assert placed.payment_id is not None
+        begin_payment(placed.payment_id, {"card": card}, "http://localhost:8000/back")
+
+    def orders(self, placed: Placed) -> list[Order]:
+        return list(Order.select().where(Order.purchase == placed.purchase_id).order_by(Order.id))
+
+    def purchase(self, placed: Placed) -> Purchase:
+        found: Purchase = Purchase.get_by_id(placed.purchase_id)
+        return found
+
+    def switch_off(self) -> None:
+        """The business model is disabled; a new application takes over."""
+        plugin_manager.PluginState.update(state="disabled").execute()
+        self.app = create_app(self.settings)
+
+
+@pytest.fixture
+def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OrderShop]:
+    """Two sellers with a product each, one rate for the world, two ways to pay."""
+    module = trade_plugin()
+    monkeypatch.setattr(plugin_manager, "load", lambda name: {MODEL: module}[name])
+    settings = Settings(
+        home=tmp_path,
+        database=f"sqlite:///{tmp_path}/shop.sqlite3",
+        secret_key="a key for tests",
+        shop=ShopSettings(name="Nordbord"),
+        plugins=PluginSettings(enabled=(MODEL,)),
+        checkout=CheckoutSettings(bank_account="DE02 1203 0000 0000 2020 51", bank_holder="Nordbord GmbH"),
+        mail=MailSettings(sender="shop@nordbord.example"),
+    )
+    opened = db.open_database(settings.database_url)
+    opened.create_tables(core_tables())
+    with transaction():
+        plugin_manager.first_states((MODEL,), utc_now())
+    shop = OrderShop(create_app(settings), settings)
+    shop.app.testing = True
+    shop.app.config["PROPAGATE_BUGS"] = True
+    shop.offers = _stocked()
+    yield shop
+    db.close()
+    db.database.initialize(None)
+
+
+def _stocked() -> list[int]:
+    past = datetime(2026, 1, 1, tzinfo=UTC)
+    zone = ShippingZone.create(name="World", countries=[])
+    ShippingRate.create(
+        zone=zone, code="post", labels={"en": "By post", "de": "Mit der Post"}, currency="EUR", price=500, days_min=2, days_max=4
+    )
+    for slug, name in (("nordbord", "Nordbord"), ("kesselhaus", "Kesselhaus")):
+        address = {"street": "Hafen 1", "postal_code": "20457", "city": "Hamburg"}
+        save_seller(
+            SellerDraft(slug, name, "DE", legal_name=f"{name} GmbH", address=address, email=f"hallo@{slug}.example", vat_id="DE000000000")
+        )
+        save_product(
+            ProductDraft(
+                f"{slug}-board",
+                {"en": ProductTextDraft(f"Board of {name}"), "de": ProductTextDraft(f"Brett von {name}")},
+                (VariantDraft(f"{slug}-1", weight_grams=400),),
+            ),
+            past,
+        )
+        save_offer(OfferDraft(f"{slug}-1", slug, MODEL, "EUR", 2000, stock=10, tax_country="DE"), past)
+    return [row.id for row in Offer.select().order_by(Offer.id)]
+
+
+def text_of(response: Any) -> str:
+    """An answer's body as text, white space aside."""
+    return " ".join(response.get_data(as_text=True).split())
