@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,8 +34,13 @@ class ShopExists(StorefrontError):
     code = "shop-exists"
 
 
-def found_shop(home: Path, now: datetime, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Make a shop in a folder, wholly or not at all; raises ShopExists."""
+def found_shop(
+    home: Path, now: datetime, environ: Mapping[str, str] = os.environ, plugins: Sequence[str] | None = None
+) -> Settings:
+    """Make a shop in a folder, wholly or not at all; raises ShopExists.
+
+    plugins: those to enable; None: every one of the default settings that is installed.
+    """
     path = home / FILE_NAME
     if path.exists():
         raise ShopExists(f"{path} exists already. Nothing was changed.")
@@ -43,7 +48,7 @@ def found_shop(home: Path, now: datetime, environ: Mapping[str, str] = os.enviro
     is_new = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     try:
-        _write_privately(path, settings_text(installed_plugins()))
+        _write_privately(path, settings_text(installed_plugins() if plugins is None else tuple(plugins)))
         settings = load(home, environ)
         db.open_database(settings.database_url)
         migrations.migrate()

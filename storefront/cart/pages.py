@@ -119,7 +119,9 @@ def changed(where: str) -> Response:
 
         html = render_block("cart/cart.html", "cart", page=page, frame=frame_for(visitor))
         parts.append(("cart", html or ""))
-    return partials(*parts)
+    response = partials(*parts)
+    response.headers["HX-Trigger"] = "cart-changed"
+    return response
 
 
 def refused(message: Message) -> Response:

@@ -19,7 +19,7 @@ SORT_LABELS = {
     "popularity": _("Popular"),
     "newest": _("Newest"),
     "price": _("Price, low to high"),
-    "price-desc": _("Price, high to low"),
+    "-price": _("Price, high to low"),
 }
 RESERVED = frozenset({"sort", "after", "min", "max", "stock", "model", "q", "market", "variant", "lang"})
 
@@ -31,7 +31,7 @@ class Asked:
     path: str
     pairs: tuple[tuple[str, str], ...] = ()
     query: str = ""
-    sorts: tuple[Sort, ...] = field(default=("popularity", "newest", "price", "price-desc"))
+    sorts: tuple[Sort, ...] = field(default=("popularity", "newest", "price", "-price"))
 
     def value(self, name: str) -> str:
         return next((value for key, value in self.pairs if key == name), "")

@@ -111,7 +111,7 @@ def product(slug: str) -> Response:
 def search() -> Response:
     visitor = shopper()
     query = request.args.get("q", "").strip()[:200]
-    sorts = ("relevance", "popularity", "newest", "price", "price-desc")
+    sorts = ("relevance", "popularity", "newest", "price", "-price")
     asked = asked_from(request.path, list(request.args.items(multi=True)), sorts)  # type: ignore[arg-type]
     scope = Scope.search(query) if query else Scope()
     found = _results(scope, asked)

@@ -97,7 +97,7 @@ def show_step(
 ) -> Response:
     page = step_page(found, steps, checkout, shopper(), typed, checked)
     # htmx swaps an answer of any status but 204 and 304; the form comes back with its errors
-    return render_page(
+    response = render_page(
         "checkout/step.html",
         page,
         title=page.title,
@@ -106,6 +106,14 @@ def show_step(
         robots="noindex",
         plain=True,
     )
+    return with_address(response)
+
+
+def with_address(response: Response) -> Response:
+    """A step that htmx swapped in place still gets its own address, so that back and reload hold."""
+    if htmx.wants_block() and request.method == "GET":
+        response.headers["HX-Push-Url"] = request.path
+    return response
 
 
 @pages.get("/<lang>/checkout/review")
@@ -126,7 +134,7 @@ def show_review(error: NotPlaced | None = None) -> Response:
     errors = (error.message,) if error else ()
     problems = (*(error.problems if error else ()),)
     page = review_page(steps, checkout, visitor, errors, problems)
-    return render_page(
+    response = render_page(
         "checkout/review.html",
         page,
         title=visitor.t(_("Review and order")),
@@ -135,6 +143,7 @@ def show_review(error: NotPlaced | None = None) -> Response:
         robots="noindex",
         plain=True,
     )
+    return with_address(response)
 
 
 @pages.post("/<lang>/checkout/place")

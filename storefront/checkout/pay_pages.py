@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from storefront.checkout.pay_showing import METHOD, pay_page, pay_sections, shown_values
-from storefront.checkout.paying import Paying, pay, read_paying
+from storefront.checkout.paying import Paying, attempt, begin_attempt, read_paying
 from storefront.errors import Refused
 from storefront.forms import Checked, check_fields
 from storefront.i18n import Message, _
@@ -42,7 +42,10 @@ def begin(token: str) -> BaseResponse:
     if checked.errors:
         return _render(visitor, paying, code, checked)
     try:
-        answer = pay(visitor.runtime, paying, code, checked.values, _seen(), now)
+        payment_id = attempt(visitor.runtime, paying, code, _seen(), now)
+        if payment_id is None:
+            return redirect(pay_path(visitor.language, token), code=303)
+        answer = begin_attempt(paying.facts, payment_id, checked.values, _base(visitor), now)
     except Refused as refusal:
         return _render(visitor, paying, code, said=refusal.message)
     return redirect(_next(visitor, token, answer), code=303)
@@ -58,12 +61,19 @@ def come_back(token: str) -> BaseResponse:
     return redirect(path(visitor.language, token), code=303)
 
 
-def _next(visitor: Shopper, token: str, answer: PaymentAnswer | None) -> str:
+def _base(visitor: Shopper) -> str:
+    """The shop's address for providers; while it is tried out, the one it was reached at."""
+    shop = visitor.runtime.shop
+    return shop.base_url if shop.production else request.url_root.rstrip("/")
+
+
+def _next(visitor: Shopper, token: str, answer: PaymentAnswer) -> str:
     """Where an answer leads: thanks, the provider's own page, or back to see where it stands."""
-    if answer is not None and answer.state == "succeeded":
+    if answer.state == "succeeded":
         paid = read_paying(token, visitor.context.now).state == "paid"
         return (purchase_path if paid else pay_path)(visitor.language, token)
-    if answer is not None and answer.state == "pending" and answer.redirect_url:
+    # a form may lead to our own pages only (CSP form-action): to another site it is a link on the pay page
+    if answer.state == "pending" and answer.redirect_url.startswith("/"):
         return answer.redirect_url
     return pay_path(visitor.language, token)
 

@@ -98,34 +98,24 @@ def _state(facts: PurchaseFacts, dues: tuple[Installment, ...], payment: Payment
     return "failed" if payment is not None and payment.state == "failed" else "due"
 
 
-def pay(
-    runtime: Runtime, paying: Paying, provider_code: str, details: Mapping[str, Any], seen: int, now: datetime
-) -> PaymentAnswer | None:
-    """Begin to pay what is due; None: somebody pressed before, look where it stands.
-
-    Raises NotFound for an unknown provider, Refused when there is nothing to pay.
-    """
-    if provider_code not in runtime.providers:
-        raise NotFound(f"there is no payment provider {provider_code!r}")
-    payment_id = _attempt(paying, provider_code, seen, now)
-    if payment_id is None:
-        return None
-    return begin_attempt(runtime, paying.facts, payment_id, details, now)
-
-
 def begin_attempt(
-    runtime: Runtime, facts: PurchaseFacts, payment_id: int, details: Mapping[str, Any], now: datetime
+    facts: PurchaseFacts, payment_id: int, details: Mapping[str, Any], base: str, now: datetime
 ) -> PaymentAnswer:
     """Ask the provider of an attempt that was written before; outside any transaction."""
-    base, language = runtime.shop.base_url, facts.purchase["language"]
-    back = base + pay_return_path(language, facts.token)
+    back = base + pay_return_path(facts.purchase["language"], facts.token)
     code = Payment.get_by_id(payment_id).provider
     return begin_payment(payment_id, details, back, f"{base}/webhooks/{code}", now)
 
 
 @transaction()
-def _attempt(paying: Paying, provider_code: str, seen: int, now: datetime) -> int | None:
-    """The attempt to begin: the one made at placing while it is fresh, else a new one."""
+def attempt(runtime: Runtime, paying: Paying, provider_code: str, seen: int, now: datetime) -> int | None:
+    """The payment to begin: the one made at placing while it is fresh, else a new one.
+
+    seen: the latest attempt when the form was shown; None is answered when there is a later one.
+    Raises NotFound for an unknown provider, Refused when nothing is due or another is under way.
+    """
+    if provider_code not in runtime.providers:
+        raise NotFound(f"there is no payment provider {provider_code!r}")
     purchase_id = paying.facts.purchase["id"]
     lock_purchase(purchase_id)
     latest = latest_payment(purchase_id)

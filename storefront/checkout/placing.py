@@ -20,7 +20,7 @@ from storefront.i18n import Message, _
 from storefront.money import spread
 from storefront.orders.tables import Order, OrderComponent, OrderLine, OrderTax, Purchase
 from storefront.outbox import later
-from storefront.payments.actions import new_payment
+from storefront.payments.actions import mail_order_once, new_payment, sell_if_paid
 from storefront.payments.tables import Installment
 from storefront.problems import Problem
 from storefront.runtime import Runtime
@@ -90,7 +90,12 @@ def _place(runtime: Runtime, cart_token: str, context: Context, seen: str, provi
     if dues:
         until = context.now + provider.holds_for
         payment_id = new_payment(purchase.id, provider_code, dues, until, context.now).id
+    else:
+        mail_order_once(purchase.id, context.now)
     _reserve(purchase)
+    if not dues:
+        for order in Order.select(Order.id).where(Order.purchase == purchase.id, Order.total == 0):
+            sell_if_paid(order.id, context.now)
     CartLine.delete().where(CartLine.cart == cart_row.id).execute()
     return Placed(purchase.id, purchase.token, payment_id)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,13 +63,12 @@ def _granian(host: str, port: int, workers: int) -> None:
 @contextmanager
 def worker_beside(home: Path) -> Iterator[None]:
     """A worker process for as long as the block runs; it ends even when this process is killed."""
-    command = [sys.executable, "-m", "storefront.cli", "worker", "--while-stdin-is-open"]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, HOME_VARIABLE: str(home)})
+    command = [sys.executable, "-m", "storefront.cli", "worker", "--beside", str(os.getpid())]
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, env={**os.environ, HOME_VARIABLE: str(home)})
     try:
         yield
     finally:
-        if child.stdin:
-            child.stdin.close()
+        child.terminate()
         try:
             child.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -77,14 +77,14 @@ def worker_beside(home: Path) -> Iterator[None]:
 
 
 @click.command()
-@click.option("--while-stdin-is-open", "follows_stdin", is_flag=True, hidden=True)
-def worker(follows_stdin: bool) -> None:
+@click.option("--beside", type=int, hidden=True, help="End when this parent process has ended.")
+def worker(beside: int | None) -> None:
     """Do what follows: mails, timers, refunds, payments that have not answered."""
     open_shop()
     from storefront.worker import run_forever
 
-    if follows_stdin:
-        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    if beside is not None:
+        threading.Thread(target=_end_with, args=(beside,), daemon=True).start()
     run_forever(refresh)
 
 
@@ -96,8 +96,8 @@ def refresh() -> None:
         build_runtime(runtime.current().settings)
 
 
-def _end_with_stdin() -> None:
-    """`serve` holds the other end: when it is gone, however it went, nothing is left running."""
-    while sys.stdin.buffer.raw.read(1):  # type: ignore[attr-defined]
-        pass
+def _end_with(parent: int) -> None:
+    """When `serve` is gone, however it went, nothing is left running."""
+    while os.getppid() == parent:
+        time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -27,7 +27,7 @@ from storefront.demo.guide import GuidePrice
 
 Json = dict[str, Any]
 COLOUR = "colour"
-PLAIN_COLOUR = "sand"
+PLAIN_COLOUR = ""
 CURRENCY, TAX_COUNTRY = "EUR", "DE"
 MAIN_SELLER, SELLER_OF = "harbour-and-field", {"PT": "oficina-da-ribeira"}
 ASKED_FOR = timedelta(days=60)

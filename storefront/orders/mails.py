@@ -7,7 +7,6 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -56,11 +55,11 @@ def compose(runtime: Runtime, page: OrderMail, to: str, identifier: str, now: da
     message["To"] = Address(addr_spec=to)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = identifier
-    message["Content-Language"] = page.language
     # nobody's holiday reply is wanted
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(tidied(draw(runtime, page, ".txt")))
     message.add_alternative(draw(runtime, page, ".html"), subtype="html")
+    message["Content-Language"] = page.language
     return message
 
 
@@ -70,25 +69,18 @@ def draw(runtime: Runtime, page: OrderMail, ending: str) -> str:
     return environment.get_template(NAME + ending).render(page=page)
 
 
-@lru_cache(maxsize=32)
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
-    return Environment(
-        loader=loader,
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        extensions=["jinja2.ext.i18n"],
-    )
-
-
 def mail_environment(runtime: Runtime, tag: str) -> Environment:
     """Templates with a language's words and figures; a theme's templates win."""
     folders = (*find_theme(runtime.settings).folders("templates", base=False), TEMPLATES)
-    environment = _environment(tuple(Path(folder) for folder in folders)).overlay()
-    environment.globals = {
-        **environment.globals,
-        "money_text": lambda amount, currency: formatting.money(amount, currency, tag),
-        "number": lambda value: formatting.number(value, tag),
-    }
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.globals.update(
+        money_text=lambda amount, currency: formatting.money(amount, currency, tag),
+        number=lambda value: formatting.number(value, tag),
+    )
     translations = runtime.catalogues.translations_for(tag)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         translations.gettext, translations.ngettext, newstyle=True

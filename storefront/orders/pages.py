@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, redirect, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +20,7 @@ from storefront.web.shopper import Shopper, shopper
 KEYS = "order_keys"
 THANKS = "thanks"
 MOST_KEYS = 20
+THANKED_FOR = timedelta(hours=1)
 SLOTS = ("order.top", "order.timeline", "order.below")
 
 pages = Blueprint("orders", __name__, template_folder="templates")
@@ -58,7 +61,8 @@ def purchase(token: str) -> BaseResponse:
     keep_key(token)
     if len(facts.orders) == 1:
         number = facts.orders[0].order["number"]
-        session[THANKS] = number
+        if visitor.context.now - facts.purchase["placed_at"] < THANKED_FOR:
+            session[THANKS] = number
         return redirect(order_path(visitor.language, number), code=303)
     page = purchase_page(facts, wording(visitor), visitor.context.now)
     return private(render_page("orders/purchase.html", page, title=page.title, robots="noindex"))

@@ -28,7 +28,7 @@ from storefront.orders.line_views import (
 from storefront.orders.paths import move_path, order_path, pay_path, purchase_path
 from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
-from storefront.orders.timeline import present_state, state_words, timeline
+from storefront.orders.timeline import is_final, present_state, state_words, timeline
 from storefront.orders.wording import Wording
 from storefront.web.form_view import ActionForm
 from storefront.web.frame import Link
@@ -124,13 +124,14 @@ def purchase_page(facts: PurchaseFacts, wording: Wording, now: datetime) -> Purc
     currency, due = purchase["currency"], purchase_due(facts, now)
     pending = pending_payment(facts.payments) if due else None
     facts_to_pay = instructions(pending, wording)
+    over = all(is_final(order, wording) for order in facts.orders)
     money = wording.money(due, currency)
     pay_message = wording.t(_("%(money)s is still to pay.", money=money)) if due else ""
     if pending and not facts_to_pay:
         pay_message = wording.t(_("Your payment of %(money)s is under way.", money=money))
     return PurchasePage(
-        title=wording.t(_("Thank you, it is ordered")),
-        message=wording.t(_("We send the confirmation to %(email)s.", email=purchase["email"])),
+        title=wording.t(_("Your orders") if over else _("Thank you, it is ordered")),
+        message="" if over else wording.t(_("We send the confirmation to %(email)s.", email=purchase["email"])),
         orders=tuple(order_card(order, wording, now) for order in facts.orders),
         total=Money(purchase["total"], currency),
         placed=wording.day(purchase["placed_at"]),

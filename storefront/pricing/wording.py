@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -53,8 +54,17 @@ def price_view(price: Price, context: Context, measure: tuple[int, str] | None =
 
 
 def told_components(price: Price) -> tuple[Component, ...]:
-    """The parts worth telling: all that change the sum."""
-    return tuple(part for part in price.components if part.amount) or price.components
+    """The parts worth telling: all that change the sum.
+
+    A reduction that may not be announced (no prior price is above it) is not told either: it
+    becomes part of the base.
+    """
+    parts = tuple(part for part in price.components if part.amount) or price.components
+    less = sum(part.amount for part in parts if part.kind == "reduction")
+    if not less or price.list_price is not None or parts[0].kind != "base":
+        return parts
+    base = replace(parts[0], amount=parts[0].amount + less)
+    return (base, *(part for part in parts[1:] if part.kind != "reduction"))
 
 
 def measured_price(price: Price, measure: tuple[int, str]) -> Message | None:

@@ -42,7 +42,7 @@ from storefront.orders.tables import Order, Purchase
 from storefront.payments.actions import begin_payment
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.settings import CheckoutSettings, MailSettings, PluginSettings, Settings, ShopSettings
-from storefront.tables import core_tables
+from storefront.tables import PluginState, core_tables
 
 MODEL = "trade"
 GOOD_CARD = "4242 4242 4242 4242"
@@ -125,7 +125,7 @@ class OrderShop:
 
     def switch_off(self) -> None:
         """The business model is disabled; a new application takes over."""
-        plugin_manager.PluginState.update(state="disabled").execute()
+        PluginState.update(state="disabled").execute()
         self.app = create_app(self.settings)
 
 
@@ -160,12 +160,26 @@ def _stocked() -> list[int]:
     past = datetime(2026, 1, 1, tzinfo=UTC)
     zone = ShippingZone.create(name="World", countries=[])
     ShippingRate.create(
-        zone=zone, code="post", labels={"en": "By post", "de": "Mit der Post"}, currency="EUR", price=500, days_min=2, days_max=4
+        zone=zone,
+        code="post",
+        labels={"en": "By post", "de": "Mit der Post"},
+        currency="EUR",
+        price=500,
+        days_min=2,
+        days_max=4,
     )
     for slug, name in (("nordbord", "Nordbord"), ("kesselhaus", "Kesselhaus")):
         address = {"street": "Hafen 1", "postal_code": "20457", "city": "Hamburg"}
         save_seller(
-            SellerDraft(slug, name, "DE", legal_name=f"{name} GmbH", address=address, email=f"hallo@{slug}.example", vat_id="DE000000000")
+            SellerDraft(
+                slug,
+                name,
+                "DE",
+                legal_name=f"{name} GmbH",
+                address=address,
+                email=f"hallo@{slug}.example",
+                vat_id="DE000000000",
+            )
         )
         save_product(
             ProductDraft(

@@ -92,7 +92,7 @@ def test_the_sums_add_up_to_the_total(order_shop: Any) -> None:
     assert parts == [4000, 500]
     assert page.total.amount == sum(parts) == sum(row.amount.amount for row in page.why if row.amount)
     assert [row.label for row in page.sums] == ["Goods", "Delivery: By post", "of which VAT 19%"]
-    assert page.sums[-1].amount.amount == 718
+    assert page.sums[-1].amount.amount == 719  # 639 in the goods, 80 in the delivery
 
 
 def test_the_page_speaks_the_language_it_is_asked_in(order_shop: Any) -> None:
@@ -207,7 +207,7 @@ def test_a_refund_in_part_is_said(order_shop: Any) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_orders(order_shop: Any) -> None:
     one, two = order_shop.place(), order_shop.place(*order_shop.offers)
-    counts = [queries(lambda: find_purchase(placed.token)) for placed in (one, two)]
+    counts = [queries(lambda token=placed.token: find_purchase(token)) for placed in (one, two)]
     assert counts[0] == counts[1] <= 13
 
 
@@ -231,7 +231,7 @@ def test_the_sellers_identity_stands_on_the_page(order_shop: Any) -> None:
     facts = {fact.label: fact.value for fact in page_of(order_shop, order_shop.place()).seller_legal}
     assert facts["Name"] == "Nordbord GmbH"
     assert facts["VAT number"] == "DE000000000"
-    assert re.search(r"20457.*Hamburg", facts["Address"])
+    assert re.search(r"20457.*hamburg", facts["Address"], re.IGNORECASE)
 
 
 def test_placing_reserves_what_cancelling_gives_back(order_shop: Any) -> None:

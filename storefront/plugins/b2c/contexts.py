@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from storefront.cart.contexts import CodeView
-from storefront.catalogue.contexts import Badge
-from storefront.web.price_view import PriceView
+from storefront.api import Badge, CodeView, PriceView
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from storefront.plugins.b2c import fragments as pieces
 @hookimpl
 def business_model() -> BusinessModel:
     return BusinessModel(
-        "b2c", _("Retail"), _("A shop sells"), _("Everybody buys"), "blue", "bag"
+        "b2c", _("Retail"), _("A shop sells"), _("Everybody buys"), "green", "bag"
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import peewee
 
+from storefront.api import is_postgresql
+
 
 def migrate(database: peewee.Database) -> None:
-    """Make the table as it was at this step; the same statement suits SQLite and PostgreSQL."""
-    number = "BIGSERIAL" if "Postgres" in type(getattr(database, "obj", database)).__name__ else "INTEGER"
+    """Make the table as it was at this step, on SQLite and PostgreSQL."""
+    number = "BIGSERIAL" if is_postgresql() else "INTEGER"
     database.execute_sql(
         f"""
         CREATE TABLE club_invitation (

