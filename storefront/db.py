@@ -153,7 +153,7 @@ class UtcField(peewee.CharField):
 class Table(peewee.Model):
     """The base of every table of core and plugins."""
 
-    id: int
+    id: Any
 
     class Meta:
         database = database

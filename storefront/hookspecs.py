@@ -47,7 +47,7 @@ hookspec = pluggy.HookspecMarker("storefront")
 
 
 @hookspec
-def business_model() -> BusinessModel | None:  # type: ignore[empty-body]
+def business_model() -> BusinessModel | None:
     """Open. Asked when the app is built: the business model this plugin brings, if it brings one.
 
     Its code is the plugin's name, the first part of its URLs and the value of `business_model`.

@@ -97,7 +97,7 @@ class ThemeSettings:
 class Settings:
     """Every setting of a shop. home is its folder; paths are relative to it."""
 
-    home: Path = field(default=Path("."), metadata={"meaning": "The shop's folder.", "hidden": True})
+    home: Path = field(default=Path(), metadata={"meaning": "The shop's folder.", "hidden": True})
     environment: str = setting("development", '"development" or "production".')
     database: str = setting("sqlite:///shop.sqlite3", "sqlite:///FILE or postgresql://…")
     cache: str = setting("", "redis://… for a shared cache and rate limits; empty: each process's own.")

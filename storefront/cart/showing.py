@@ -114,7 +114,8 @@ def _price_change(line: Line, price: Price, cart: LoadedCart) -> Problem | None:
 def _line_problem(problem: Problem, line: Line, visitor: Shopper) -> ProblemView:
     if problem.code == "too-many" and problem.remedy:
         url = visitor.url("cart.change", line_id=line.id, take=line.offer.available)
-        return ProblemView(visitor.t(problem.message), problem.blocks, visitor.t(problem.remedy), url, code=problem.code)
+        words = visitor.t(problem.message), problem.blocks, visitor.t(problem.remedy)
+        return ProblemView(*words, url, code=problem.code)
     if problem.code in ("sold-out", "not-for-you", "no-rate"):
         url = visitor.url("cart.remove", line_id=line.id)
         return ProblemView(visitor.t(problem.message), True, visitor.t(_("Take it out")), url, code=problem.code)

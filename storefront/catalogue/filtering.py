@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
-from storefront.catalogue.queries import SORTS, Filters, Listing, Scope, Sort, listing
+from storefront.catalogue.queries import Filters, Listing, Scope, Sort, listing
 from storefront.i18n import _, ngettext
 from storefront.money import exponent
 from storefront.web.frame import Link
@@ -42,7 +42,7 @@ class Asked:
     @property
     def sort(self) -> Sort:
         given = self.value("sort")
-        return given if given in self.sorts else self.sorts[0]  # type: ignore[return-value]
+        return given if given in self.sorts else self.sorts[0]
 
     def filters(self, shop_currency: str) -> Filters:
         """The filters; what is not a number or not known is left out."""

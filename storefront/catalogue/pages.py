@@ -189,7 +189,8 @@ def market() -> Response:
         tag,
         changes=visitor.t(_("Prices, tax and delivery follow the country; texts follow the language.")),
     )
-    return render_page("catalogue/market.html", page, title=visitor.t(_("Country, currency, language")), robots="noindex")
+    title = visitor.t(_("Country, currency, language"))
+    return render_page("catalogue/market.html", page, title=title, robots="noindex")
 
 
 @pages.post("/<lang>/market")

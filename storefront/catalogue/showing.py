@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from storefront.catalogue.cards import badge, shown_cards
 from storefront.catalogue.contexts import (
+    Card,
     CategoryTile,
     Company,
     Fact,
@@ -18,6 +19,8 @@ from storefront.catalogue.contexts import (
     SellerView,
     Shelf,
 )
+from storefront.catalogue.lists import Filters
+from storefront.catalogue.product_facts import VariantFacts
 from storefront.catalogue.queries import (
     ProductDetails,
     Scope,
@@ -31,8 +34,6 @@ from storefront.catalogue.queries import (
     sellers,
     visible_among,
 )
-from storefront.catalogue.lists import Filters
-from storefront.catalogue.product_facts import VariantFacts
 from storefront.countries import country_name
 from storefront.formatting import date_range, dimensions, quantity, weight
 from storefront.i18n import _
@@ -142,7 +143,8 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
     codes = dict.fromkeys(offer.business_model for offer in offers)
     guarantee = ""
     if terms and terms.guarantee_years:
-        guarantee = t(_("Legal guarantee: %(years)s years for goods that are not as agreed.", years=terms.guarantee_years))
+        years = terms.guarantee_years
+        guarantee = t(_("Legal guarantee: %(years)s years for goods that are not as agreed.", years=years))
     related = visible_among(details.related_ids, visitor.viewer)[:8]
     return ProductPage(
         product_id=details.id,
@@ -244,7 +246,7 @@ def product_facts(details: ProductDetails, variant: VariantFacts | None, visitor
 def delivery_facts(visitor: Shopper) -> tuple[Fact, ...]:
     """How it comes to this market and by when."""
     today = visitor.context.now.date()
-    rows = []
+    rows: list[Fact] = []
     for rate in rates_of(visitor.market.country):
         label = rate["labels"].get(visitor.language) or next(iter(rate["labels"].values()), rate["code"])
         when = date_range(
@@ -279,7 +281,7 @@ def breadcrumbs(category_id: int | None, visitor: Shopper, *, itself: bool = Tru
     return tuple(links)
 
 
-def nearest_cards(visitor: Shopper) -> tuple[object, ...]:
+def nearest_cards(visitor: Shopper) -> tuple[Card, ...]:
     """Something to look at where nothing was found."""
     found = listing(visitor.viewer, Scope(), Filters())
     return shown_cards(found.page.product_ids[:8], visitor)

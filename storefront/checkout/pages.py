@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, session
 
 from storefront.cart.actions import new_cart, save_answer
 from storefront.cart.loading import load_cart
+from storefront.cart.queries import purchase_of_cart
 from storefront.checkout.contexts import ExpiredPage
 from storefront.checkout.placing import NotPlaced, place_order
 from storefront.checkout.showing import review_page, step_page
@@ -15,7 +16,6 @@ from storefront.checkout.steps import Checkout, Step, checkout_steps, first_inco
 from storefront.forms import Checked
 from storefront.i18n import _
 from storefront.markets import market_of
-from storefront.cart.queries import purchase_of_cart
 from storefront.values import Market
 from storefront.web import htmx
 from storefront.web.frame import Link

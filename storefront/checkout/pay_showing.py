@@ -8,6 +8,7 @@ from typing import Any
 
 from storefront.checkout.contexts import DueView, PayPage
 from storefront.checkout.paying import Paying
+from storefront.formatting import NO_BREAK
 from storefront.forms import Field, Option, Section
 from storefront.i18n import Message, _, plain
 from storefront.money import Money
@@ -52,7 +53,7 @@ def _asks(provider: PaymentProvider) -> Message | None:
 
 
 def _in_fours(number: str) -> str:
-    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+    return NO_BREAK.join(number[i : i + 4] for i in range(0, len(number), 4))
 
 
 def shown_values(runtime: Runtime, chosen: str, typed: Mapping[str, str]) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen:
 
 
 def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchase:
-    return Purchase.create(
+    made: Purchase = Purchase.create(
         token=secrets.token_urlsafe(32),
         cart_token=cart.token,
         email=cart.answers["contact"]["email"],
@@ -126,6 +126,7 @@ def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchas
         provider=provider_code,
         placed_at=context.now,
     )
+    return made
 
 
 def order_number() -> str:

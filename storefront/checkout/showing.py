@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from storefront.cart.contexts import SumRow
 from storefront.cart.loading import LoadedCart, LoadedGroup
 from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
-from storefront.cart.contexts import SumRow
 from storefront.catalogue.cards import badge
 from storefront.catalogue.image_view import image_view
 from storefront.catalogue.queries import get_seller, line_facts

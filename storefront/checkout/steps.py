@@ -8,9 +8,9 @@ from typing import Any
 
 from storefront.accounts.addresses import Address, address_fields, address_lines, check_address
 from storefront.cart.loading import LoadedCart
-from storefront.forms import Checked, Field, Option, Section, Values, check_email, check_fields
 from storefront.countries import country_name, sort_key
 from storefront.formatting import date_range
+from storefront.forms import Checked, Field, Option, Section, Values, check_email, check_fields
 from storefront.i18n import Message, _, plain
 from storefront.money import Money
 from storefront.runtime import Runtime
@@ -106,9 +106,9 @@ class AddressStep(Step):
 
     def sections(self, checkout: Checkout, typed: Values) -> tuple[Section, ...]:
         country = self.country(checkout, typed)
-        names = sorted(
-            ((c, country_name(c, checkout.context.language)) for c in checkout.countries), key=lambda p: sort_key(p[1], checkout.context.language)
-        )
+        tag = checkout.context.language
+        names = [(code, country_name(code, tag)) for code in checkout.countries]
+        names.sort(key=lambda pair: sort_key(pair[1], tag))
         choice = Field(
             "country",
             _("Country"),

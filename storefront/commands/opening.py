@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def show_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+def show_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     """Print rows below their heads, each column as wide as its widest cell."""
     widths = [max(len(row[index]) for row in (heads, *rows)) for index in range(len(heads))]
     for row in (heads, *rows):

@@ -85,7 +85,8 @@ def trace(url: str) -> None:
     from storefront.runtime import current
 
     app = create_app(shop.settings)
-    current().plugins.trace = asked = []
+    asked: list[plugin_manager.Asked] = []
+    current().plugins.trace = asked
     answer = app.test_client().get(url)
     click.echo(f"{answer.status} {url}")
     show_table(_summed(asked), ("plugin", "hook", "times", "ms"))

@@ -59,7 +59,7 @@ _CORE = Sequence("", __name__, "migration_history")
 
 def _plugins() -> list[str]:
     """Plugins that are on and installed; before core's first step the database knows of none."""
-    if not database.table_exists(PluginState._meta.table_name):  # type: ignore[attr-defined]
+    if not database.table_exists(PluginState._meta.table_name):
         return []
     installed = plugin_manager.found_plugins()
     states = plugin_manager.read_states()

@@ -9,6 +9,7 @@ from datetime import datetime
 from storefront import workflow
 from storefront.db import for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
+from storefront.forms import cleaned
 from storefront.i18n import Message, _
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
@@ -16,6 +17,9 @@ from storefront.outbox import later
 from storefront.payments.actions import end_order
 
 Quantities = Mapping[int, int]
+# the name of the transition that ends an order; whatever else it does, goods and money go back
+CANCEL = "cancel"
+LONGEST_REASON = 500
 
 
 @transaction()
@@ -96,11 +100,17 @@ def deliver(shipment_id: int, now: datetime | None = None) -> bool:
 
 
 @transaction()
-def move_by_buyer(number: str, key: str, transition: str, now: datetime | None = None) -> str:
+def move_by_buyer(
+    number: str, key: str, transition: str, now: datetime | None = None, reason: str = ""
+) -> str:
     """The buyer presses a button of his order; the new state. Raises NotFound without the right key."""
     facts, _purchase = find_order(number, key)
-    if transition == "cancel":
-        return cancel(facts.id, "buyer", _("You cancelled the order."), now)
+    if transition == CANCEL:
+        state = cancel(facts.id, "buyer", _("You cancelled the order."), now)
+        if told := cleaned(reason)[:LONGEST_REASON]:
+            data = {"reason": told}
+            workflow.record(facts.subject, "reason", _("Reason given"), data=data, actor="buyer", now=now)
+        return state
     return workflow.move(facts.subject, transition, actor="buyer", role="buyer", now=now)
 
 
@@ -108,6 +118,6 @@ def move_by_buyer(number: str, key: str, transition: str, now: datetime | None =
 def cancel(order_id: int, role: str, reason: Message, now: datetime | None = None) -> str:
     """End an order by its workflow's transition "cancel": goods are free again, money goes back."""
     now = now or utc_now()
-    state = workflow.move(f"order:{order_id}", "cancel", actor=role, role=role, now=now)
+    state = workflow.move(f"order:{order_id}", CANCEL, actor=role, role=role, now=now)
     end_order(order_id, reason, now)
     return state

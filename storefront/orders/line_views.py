@@ -49,11 +49,11 @@ def line_title(row: Row, wording: Wording) -> str:
     return wording.text(row["frozen"].get("title")) or str(row["sku"])
 
 
-def line_image(row: Row, wording: Wording) -> ImageView | None:
-    """The picture that was frozen with the line."""
+def line_image(row: Row, wording: Wording) -> ImageView:
+    """The picture that was frozen with the line, or a placeholder."""
     image = row["frozen"].get("image")
     if not isinstance(image, Mapping) or "digest" not in image:
-        return None
+        image = None
     tags = fallback_chain(wording.language, wording.runtime.settings.shop.default_language)
     return image_view(image, tags, line_title(row, wording))
 

@@ -47,7 +47,7 @@ def move(number: str, transition: str) -> BaseResponse:
     """The buyer presses a button."""
     visitor = shopper()
     try:
-        move_by_buyer(number, _key_of(number), transition, visitor.context.now)
+        move_by_buyer(number, _key_of(number), transition, visitor.context.now, request.form.get("reason", ""))
     except Refused as refusal:
         session["notice"] = refusal.message.as_json()
     return redirect(order_path(visitor.language, number), code=303)

@@ -13,6 +13,7 @@ from storefront.checkout.contexts import LegalText
 from storefront.errors import NotFound
 from storefront.i18n import Message, _, ngettext
 from storefront.money import Money
+from storefront.orders.actions import CANCEL
 from storefront.orders.contexts import OrderCard, OrderPage, PurchasePage
 from storefront.orders.dues import due_amount, payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import (
@@ -30,10 +31,9 @@ from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
 from storefront.orders.timeline import is_final, present_state, state_words, timeline
 from storefront.orders.wording import Wording
-from storefront.web.form_view import ActionForm
+from storefront.values import Transition
+from storefront.web.form_view import ActionForm, FieldView
 from storefront.web.frame import Link
-
-DANGEROUS = frozenset({"cancel", "withdraw", "refuse", "dispute"})
 
 
 def order_page(
@@ -79,15 +79,18 @@ def buyer_actions(facts: OrderFacts, wording: Wording) -> tuple[ActionForm, ...]
         transitions = workflow.possible(facts.subject, "buyer")
     except NotFound:
         return ()
-    return tuple(
-        ActionForm(
-            name=transition.name,
-            label=wording.t(transition.label),
-            url=move_path(wording.language, facts.order["number"], transition.name),
-            tone="danger" if transition.name in DANGEROUS else "plain",
-        )
-        for transition in transitions
-    )
+    return tuple(_action(transition, facts, wording) for transition in transitions)
+
+
+def _action(transition: Transition, facts: OrderFacts, wording: Wording) -> ActionForm:
+    """A button; one that ends the order opens first and says what it does."""
+    url = move_path(wording.language, facts.order["number"], transition.name)
+    label = wording.t(transition.label)
+    if transition.name != CANCEL:
+        return ActionForm(transition.name, label, url)
+    reason = FieldView("reason", wording.t(_("Why, if you like to say")), "textarea", required=False, maxlength=500)
+    explanation = wording.t(_("The order ends. What you have paid goes back to you the way it came."))
+    return ActionForm(transition.name, label, url, (reason,), explanation)
 
 
 def legal_texts(facts: OrderFacts, wording: Wording) -> tuple[LegalText, ...]:
@@ -171,6 +174,6 @@ def order_card(facts: OrderFacts, wording: Wording, now: datetime) -> OrderCard:
         total=Money(order["total"], facts.currency),
         badge=order_badge(facts, wording),
         next=wording.t(state.next) if state and not due else "",
-        images=tuple(image for image in images if image)[:4],
+        images=tuple(image for image in images if not image.placeholder)[:4],
         titles=tuple(f"{row['quantity']} × {line_title(row, wording)}" for row in facts.lines),
     )

@@ -14,7 +14,8 @@ def lawful_terms(seller: Seller, buyer: Buyer) -> SaleTerms:
     """Withdrawal and guarantee by seller.trader and buyer.consumer."""
     if seller.trader and buyer.consumer:
         reason = _(
-            "You can withdraw from this contract within %(days)s days of receiving the last item, without giving a reason.",
+            "You can withdraw from this contract within %(days)s days of receiving the last item,"
+            " without giving a reason.",
             days=WITHDRAWAL_DAYS,
         )
         return SaleTerms(

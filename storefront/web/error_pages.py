@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any, NamedTuple
 
-from flask import current_app, make_response
-from flask import Response
+from flask import Response, current_app, make_response
 
 from storefront.i18n import Message
 from storefront.web.rendering import render_page

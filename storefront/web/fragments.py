@@ -56,7 +56,7 @@ def _slots_of(address: str) -> dict[str, list[object]] | None:
         endpoint, values = adapter.match(parts.path, method="GET")
     except HTTPException:
         return None
-    kept = {key: value for key, value in g.__dict__.items()}
+    kept = dict(vars(g))
     with current_app.test_request_context(
         parts.path, query_string=query, headers={"Cookie": request.headers.get("Cookie", "")}
     ):
@@ -67,7 +67,7 @@ def _slots_of(address: str) -> dict[str, list[object]] | None:
             current_app.view_functions[endpoint](**{k: v for k, v in values.items() if k != "lang"})
         except (HTTPException, StorefrontError):
             return None
-        slots = g.slots
+        slots: dict[str, list[object]] | None = g.slots
         inner = shopper()
     g.__dict__.update(kept)
     g.shopper = inner

@@ -88,13 +88,15 @@ class Prepared:
     def _placeholder(self, fragment: Fragment, subject: Any) -> Markup:
         """A plain working link that htmx turns into its content on load."""
         title = self._shopper.t(fragment.title) if fragment.title else fragment.name
-        return Markup('<p id="{id}"><a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">{title}</a></p>').format(
+        link = Markup('<a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">')
+        return Markup('<p id="{id}">' + link + "{title}</a></p>").format(
             id=element_id(fragment, subject), url=self._address(fragment), title=title
         )
 
     def _polled(self, fragment: Fragment, subject: Any, html: Markup) -> Markup:
         """Its content, asked again every so many seconds; 304 when nothing changed."""
-        return Markup('<div hx-get="{url}" hx-trigger="every {every}s" hx-swap="innerHTML" hx-ptag="{tag}">{html}</div>').format(
+        frame = '<div hx-get="{url}" hx-trigger="every {every}s" hx-swap="innerHTML" hx-ptag="{tag}">{html}</div>'
+        return Markup(frame).format(
             url=self._address(fragment), every=fragment.every_seconds, tag=ptag(html), html=html
         )
 

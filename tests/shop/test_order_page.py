@@ -147,8 +147,9 @@ def test_the_buyer_cancels_and_gets_the_money_back(order_shop: Any) -> None:
     browser = order_shop.browser()
     browser.get(f"/en/purchases/{placed.token}")
     assert f"/en/orders/{order.number}/move/cancel" in body(browser.get(f"/en/orders/{order.number}"))
-    answer = browser.post(f"/en/orders/{order.number}/move/cancel")
+    answer = browser.post(f"/en/orders/{order.number}/move/cancel", data={"reason": "Too\nlarge <b>"})
     assert answer.status_code == 303
+    assert "Too large &lt;b&gt;" in body(browser.get(f"/en/orders/{order.number}"))
     assert order_shop.orders(placed)[0].state == "cancelled"
     assert [(row.amount, row.order_id) for row in Refund.select()] == [(4500, order.id)]
     assert browser.post(f"/en/orders/{order.number}/move/cancel").status_code == 303

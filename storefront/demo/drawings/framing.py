@@ -45,7 +45,7 @@ def at_scale(drawing: Drawing, ground: str) -> tuple[str, ...]:
     """Return the drawing true to scale beside a tape, a ruler, a mug or a door."""
     if drawing.lying:
         return _beside_tape(drawing)
-    x, y, width, height = drawing.box
+    _x, _y, width, height = drawing.box
     ratio = width / height
     if drawing.floor or drawing.cm > 50 or drawing.cm * ratio > 75:
         return _before_door(drawing, ground)
@@ -56,7 +56,7 @@ def at_scale(drawing: Drawing, ground: str) -> tuple[str, ...]:
 
 def _placed(drawing: Drawing, left: float, foot: float, px_per_cm: float) -> str:
     """Return the drawing with its box's lower left corner at left, foot."""
-    x, y, width, height = drawing.box
+    x, y, _width, height = drawing.box
     share = drawing.cm * px_per_cm / height
     at = f'x="{number(left - x * share)}" y="{number(foot - (y + height) * share)}"'
     size = f'width="{number(WIDTH * share)}" height="{number(HEIGHT * share)}"'
