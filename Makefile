@@ -42,7 +42,7 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 $(VENV)/.test: pyproject.toml $(wildcard tests/model_plugin/pyproject.toml) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,postgres,redis]'
 	@if [ -f tests/model_plugin/pyproject.toml ]; then \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable tests/model_plugin; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable tests/model_plugin; \
 	fi
 	@touch $@
 

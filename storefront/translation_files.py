@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,8 +137,13 @@ def _gaps(owner: str, tag: str, template: Catalog, known: Catalog) -> Gaps:
 
 def _translations(message: Message) -> tuple[str, ...]:
     """A message's texts; none when a single one of them is missing."""
-    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return tuple(str(text) for text in texts) if all(texts) else ()
+    texts = [str(text or "") for text in _forms(message)]
+    return tuple(texts) if all(texts) else ()
+
+
+def _forms(message: Message) -> Iterable[object]:
+    """The forms of a message: one, or one for each plural."""
+    return message.string if isinstance(message.string, tuple | list) else (message.string,)
 
 
 def _read(path: Path, locale: str) -> Catalog:

@@ -104,7 +104,8 @@ def test_plugins_import_nothing_of_core_but_its_api() -> None:
             continue
         own = f"storefront.plugins.{inside[1]}"
         for module in sorted(imported(path)):
-            if module.split(".")[0] == "storefront" and module != "storefront.api" and not f"{module}.".startswith(f"{own}."):
+            is_own = f"{module}.".startswith(f"{own}.")
+            if module.split(".")[0] == "storefront" and module != "storefront.api" and not is_own:
                 wrong.append(f"{name(path)}: {module}")
     assert wrong == []
 

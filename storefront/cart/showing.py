@@ -10,6 +10,7 @@ from storefront.catalogue.queries import line_facts
 from storefront.countries import country_name
 from storefront.i18n import _
 from storefront.money import Money
+from storefront.pricing.wording import tax_label
 from storefront.problems import Problem
 from storefront.values import Component, Line, Price, TaxRow
 from storefront.web.price_view import ReceiptRow
@@ -190,10 +191,8 @@ def tax_row(tax: TaxRow, currency: str, visitor: Shopper) -> SumRow:
     if tax.reason == "export":
         label = t(_("No VAT charged: sent to %(country)s", country=place))
         return SumRow(label, Money(0, currency), kind="part")
-    rate = f"{float(tax.rate * 100):g}"
-    return SumRow(
-        t(_("VAT %(rate)s %% in it", rate=rate)), Money(tax.amount, currency), detail=place, kind="part"
-    )
+    label = t(tax_label(tax, visitor.language))
+    return SumRow(label, Money(tax.amount, currency), detail=place, kind="part")
 
 
 def receipt(cart: LoadedCart, visitor: Shopper) -> tuple[ReceiptRow, ...]:

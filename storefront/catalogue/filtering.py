@@ -21,6 +21,9 @@ SORT_LABELS = {
     "price": _("Price, low to high"),
     "-price": _("Price, high to low"),
 }
+# every link of a list repeats what was asked: nobody's address may blow the page up
+MOST_PAIRS = 40
+MOST_CHARACTERS = 200
 RESERVED = frozenset({"sort", "after", "min", "max", "stock", "model", "q", "market", "variant", "lang"})
 
 
@@ -74,9 +77,9 @@ def _whole(text: str, scale: int) -> int | None:
 
 
 def asked_from(path: str, pairs: Sequence[tuple[str, str]], sorts: tuple[Sort, ...] | None = None) -> Asked:
-    """What a request asks of a list; empty values are dropped."""
-    kept = tuple((name, value) for name, value in pairs if value and name != "lang")
-    asked = Asked(path, kept)
+    """What a request asks of a list; empty values and what is too much are dropped."""
+    kept = [(name[:60], value[:MOST_CHARACTERS]) for name, value in pairs if value and name != "lang"]
+    asked = Asked(path, tuple(kept[:MOST_PAIRS]))
     return replace(asked, sorts=sorts) if sorts else asked
 
 

@@ -32,7 +32,7 @@ from storefront.catalogue.queries import (
     sitemap_rows,
     visibility,
 )
-from storefront.catalogue.structured import product_document
+from storefront.catalogue.structured import open_graph, product_document
 from storefront.countries import country_name, currency_name, sort_key
 from storefront.i18n import _, language
 from storefront.markets import market_of
@@ -49,7 +49,8 @@ pages = Blueprint("catalogue", __name__, template_folder="templates")
 def home() -> Response:
     page = showing.home_page(shopper())
     ids = [card.product_id for shelf in page.shelves for card in shelf.cards]
-    return render_page("catalogue/home.html", page, slots={"card.price": ids, "card.badges": ids})
+    slots = {"card.price": ids, "card.badges": ids}
+    return render_page("catalogue/home.html", page, slots=slots, frame_extra={"description": page.text})
 
 
 @pages.get("/<lang>/c/<slug>")
@@ -100,7 +101,7 @@ def product(slug: str) -> Response:
     extra = {
         "description": details.seo_description or details.summary,
         "structured_data": structured(*product_document(details, page, visitor)),
-        "open_graph": {"type": "product", "title": page.title, "url": visitor.runtime.shop.base_url + page.url},
+        "open_graph": open_graph(page, visitor.runtime.shop.base_url),
     }
     robots = "noindex, follow" if page.ended else ""
     title = details.seo_title or details.title
@@ -153,9 +154,9 @@ def seller(slug: str) -> Response:
         results=found,
     )
     ids = [card.product_id for card in found.cards]
-    return render_page(
-        "catalogue/seller.html", page, title=facts.name, slots={"card.price": ids, "card.badges": ids}
-    )
+    slots = {"card.price": ids, "card.badges": ids}
+    extra = {"description": facts.description}
+    return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra)
 
 
 @pages.get("/<lang>/pages/<slug>")
@@ -211,8 +212,11 @@ def set_market() -> Response:
 
 def local_address(address: str) -> str:
     """An address of this shop to go back to, without a market in it; else empty."""
+    # judged before it is taken apart: urlsplit raises on "//["
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        return ""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\")):
+    if parts.scheme or parts.netloc:
         return ""
     if any(ord(character) < 32 for character in address):
         return ""

@@ -47,6 +47,12 @@ def get_seller(seller_id: int, languages: Sequence[str]) -> SellerFacts:
     return found[0]
 
 
+def first_trader() -> SellerFacts | None:
+    """The trader who was there first: he stands behind the shop."""
+    row = Seller.select().where(Seller.trader).order_by(Seller.id).limit(1).dicts().first()
+    return _seller(row, "") if row else None
+
+
 def sellers(viewer: Viewer, limit: int = 12) -> list[SellerFacts]:
     """The sellers with something on sale to the viewer."""
     selling = Offer.select(peewee.SQL("1")).join(Variant, on=(Offer.variant == Variant.id))

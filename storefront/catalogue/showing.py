@@ -43,6 +43,9 @@ from storefront.values import Line, Offer
 from storefront.web.frame import Link
 from storefront.web.shopper import Shopper
 
+# cards on a shelf of the start page
+ON_SHELF = 8
+
 LEGAL_MARKS = {
     "battery": _("Contains a battery"),
     "liquid": _("Liquid"),
@@ -56,14 +59,18 @@ def home_page(visitor: Shopper) -> HomePage:
     """What the shop sells, in pictures, by need."""
     t = visitor.t
     shop = visitor.runtime.settings.shop
-    lists = home_lists(visitor.viewer)
+    lists = home_lists(visitor.viewer, 2 * ON_SHELF)
     tiles = category_tiles(visitor)
-    popular = shown_cards(lists["popular"], visitor)
+    liked = lists["popular"][:ON_SHELF]
+    # no product stands on two shelves; both are read at once
+    new = tuple(one for one in lists["newest"] if one not in liked)[:ON_SHELF]
+    drawn = shown_cards((*liked, *new), visitor)
+    popular = tuple(card for card in drawn if card.product_id in liked)
+    newest = tuple(card for card in drawn if card.product_id not in liked)
     shelves = []
     if popular:
         shelves.append(Shelf(t(_("Liked most")), popular))
-    newest = shown_cards(lists["newest"], visitor)
-    if newest and lists["newest"] != lists["popular"]:
+    if newest:
         shelves.append(Shelf(t(_("New here")), newest))
     behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
     return HomePage(

@@ -14,6 +14,17 @@ from storefront.web.shopper import Shopper
 SCHEMA = "https://schema.org"
 
 
+def open_graph(page: ProductPage, base: str) -> dict[str, str]:
+    """What a link to the product looks like elsewhere; drawings (SVG) are shown nowhere, so none is named."""
+    found = {"type": "product", "title": page.title, "url": base + page.url}
+    if page.summary:
+        found["description"] = page.summary
+    photo = next((one for one in page.gallery if one.url and not one.drawing), None)
+    if photo is not None:
+        found |= {"image": base + photo.url, "image:width": str(photo.width), "image:height": str(photo.height)}
+    return found
+
+
 def product_document(details: ProductDetails, page: ProductPage, visitor: Shopper) -> list[dict[str, Any]]:
     """Product with offers, and the breadcrumbs."""
     base = visitor.runtime.shop.base_url

@@ -10,12 +10,14 @@ from storefront.cart.actions import new_cart, save_answer
 from storefront.cart.loading import load_cart
 from storefront.cart.queries import purchase_of_cart
 from storefront.checkout.contexts import ExpiredPage
+from storefront.checkout.paying import begin_attempt
 from storefront.checkout.placing import NotPlaced, place_order
 from storefront.checkout.showing import review_page, step_page
 from storefront.checkout.steps import Checkout, Step, checkout_steps, first_incomplete
 from storefront.forms import Checked
 from storefront.i18n import _
 from storefront.markets import market_of
+from storefront.orders.queries import find_purchase
 from storefront.values import Market
 from storefront.web import htmx
 from storefront.web.frame import Link
@@ -167,6 +169,11 @@ def place() -> Response:
     session["order_keys"] = [*session.get("order_keys", [])[-19:], placed.token]
     session[CART_COOKIE] = new_cart()
     if placed.payment_id is None and not placed.again:
+        return to(visitor.url("orders.purchase", token=placed.token))
+    if placed.payment_id is not None and not visitor.runtime.providers[provider].fields:
+        # a method that asks nothing begins at once: the buyer sees at once how to pay
+        facts = find_purchase(placed.token)
+        begin_attempt(facts, placed.payment_id, {}, visitor.runtime.shop.base_url, visitor.context.now)
         return to(visitor.url("orders.purchase", token=placed.token))
     return to(visitor.url("pay.show", token=placed.token))
 

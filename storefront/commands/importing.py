@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
 
-from storefront.catalogue.importers.check import FORMATS, Report, check
+from storefront.catalogue.importers.check import FORMATS, ISSUE_LIMIT, Report, check
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.records import Issue, UnreadableFile
-from storefront.catalogue.importers.saving import Saved, clashes, save_file
+from storefront.catalogue.importers.saving import Saved, clashes, preview_file, save_file
 from storefront.catalogue.tables import Seller
 from storefront.commands.opening import BadInput, now, open_shop, show_table
 from storefront.runtime import Runtime
@@ -25,7 +26,7 @@ SHOWN = 50
 @click.option("--seller", help="The seller's name in addresses; default: the shop's first trader.")
 @click.option("--locale", default="en", show_default=True, help="The language of the file's texts.")
 @click.option("--currency", help="The currency of its prices; default: the shop's.")
-@click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Check the file, say what would change and change nothing.")
 @click.option("--skip-errors", is_flag=True, help="Leave out products with errors and import the others.")
 def import_file(
     format: str,
@@ -41,19 +42,25 @@ def import_file(
     shop = open_shop()
     sale = _sale(shop, model, seller, locale, currency)
     report = _checked(file, format, sale.currency)
-    other = list(clashes(file, format, sale.currency))
+    other = list(islice(clashes(file, format, sale.currency), ISSUE_LIMIT))
     show_report(report, other)
     refused = bool(other) or not report.products or (bool(report.left_out) and not skip_errors)
     if refused:
-        click.echo("Nothing was imported." + (" --skip-errors imports the rest." if not other else ""), err=True)
+        rest = " --skip-errors imports the rest." if _some(report, other) else ""
+        click.echo(f"Nothing was imported.{rest}", err=True)
         return 2
+    act = preview_file if dry_run else save_file
+    with click.progressbar(length=report.products, label="Comparing" if dry_run else "Importing") as bar:
+        saved = act(file, format, sale, now(), bar.update)
+    show_saved(saved)
     if dry_run:
         click.echo("Dry run: nothing was changed.")
-        return 0
-    with click.progressbar(length=report.products, label="Importing") as bar:
-        saved = save_file(file, format, sale, now(), bar.update)
-    show_saved(saved)
-    return 0
+    return 2 if saved.failed else 0
+
+
+def _some(report: Report, clashing: Sequence[Issue]) -> bool:
+    """Whether there is a rest that can be imported without the errors."""
+    return bool(report.products) and not clashing
 
 
 def _sale(shop: Runtime, model: str | None, seller: str | None, locale: str, currency: str | None) -> Sale:
@@ -92,10 +99,14 @@ def show_report(report: Report, clashing: Sequence[Issue] = ()) -> None:
         f" can be imported, {report.left_out} have errors."
     )
     issues = sorted([*clashing, *report.issues], key=lambda issue: (issue.severity != "error", issue.row))
+    _show_issues(issues, report.unlisted)
+
+
+def _show_issues(issues: Sequence[Issue], unlisted: int = 0) -> None:
     if issues:
         rows = [(str(i.row), i.column, i.value[:40], i.severity, i.text) for i in issues[:SHOWN]]
         show_table(rows, ("row", "column", "value", "", "reason"))
-    hidden = len(issues) - len(issues[:SHOWN]) + report.unlisted
+    hidden = len(issues) - len(issues[:SHOWN]) + unlisted
     if hidden:
         click.echo(f"… and {hidden} more.")
 
@@ -104,7 +115,11 @@ def show_saved(saved: Saved) -> None:
     """Print what an import did."""
     if saved.resumed_at:
         click.echo(f"An import of this file had stopped after {saved.resumed_at} products; it went on from there.")
-    click.echo(
-        f"{saved.created} products created, {saved.updated} updated, {saved.unchanged} unchanged;"
-        f" {saved.offers} offers saved."
-    )
+    for name, counts, ended in (("products", saved.products, ""), ("offers", saved.offers, f", {saved.ended} ended")):
+        told = f"{counts['created']} created, {counts['updated']} updated, {counts['unchanged']} unchanged"
+        click.echo(f"{name}: {told}{ended}.")
+    if not saved.changed and not saved.failed:
+        click.echo("Nothing changed.")
+    if saved.failed:
+        click.echo(f"{len(saved.failed)} products could not be saved; the others were.", err=True)
+        _show_issues(saved.failed)

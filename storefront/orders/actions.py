@@ -13,7 +13,6 @@ from storefront.forms import cleaned
 from storefront.i18n import Message, _
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
-from storefront.outbox import later
 from storefront.payments.actions import end_order
 
 Quantities = Mapping[int, int]
@@ -48,7 +47,6 @@ def ship(
     label = _("Parcel sent") if whole else _("Parcel sent, more follows")
     data = {"shipment": shipment.id, "carrier": carrier.strip(), "tracking": tracking.strip()}
     workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, now=now)
-    later("after_shipped", {"order": order_id, "shipment": shipment.id}, now)
     return int(shipment.id)
 
 

@@ -27,8 +27,8 @@ class Assets:
         if path in self._known and not self._reload:
             return self._known[path]
         for folder in self._folders:
-            file = (folder / path).resolve()
-            if file.is_relative_to(folder.resolve()) and file.is_file():
+            file = file_in(folder, path)
+            if file is not None:
                 digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
                 self._known[path] = (file, digest)
                 return self._known[path]
@@ -40,6 +40,16 @@ class Assets:
         if found is None:
             raise FileNotFoundError(f"no theme or plugin has static file {path!r}")
         return f"/static/{found[1]}/{path}"
+
+
+def file_in(folder: Path, path: str) -> Path | None:
+    """The file of a path somebody sent, when it is one and lies in the folder."""
+    try:
+        file = (folder / path).resolve()
+        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    except (OSError, ValueError):
+        # a name too long for the file system, or with a NUL in it
+        return None
 
 
 def static_pages(assets: Assets, media: Path) -> Blueprint:
@@ -58,8 +68,8 @@ def static_pages(assets: Assets, media: Path) -> Blueprint:
 
     @pages.get("/media/<path:path>")
     def media_file(path: str) -> Response:
-        file = (media / path).resolve()
-        if not file.is_relative_to(media.resolve()) or not file.is_file():
+        file = file_in(media, path)
+        if file is None:
             abort(404)
         response = send_file(file, conditional=True)
         response.headers["Cache-Control"] = FOREVER

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, make_response, request
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from storefront.errors import StorefrontError
 from storefront.web import htmx
 from storefront.web.shopper import shopper
-from storefront.web.slots import Prepared, element_id, ptag
+from storefront.web.slots import EVERYWHERE, Prepared, element_id, ptag
 
 pages = Blueprint("fragments", __name__)
 
@@ -45,34 +46,39 @@ def fragments() -> Response:
     return _answer(str(single))
 
 
-def _slots_of(address: str) -> dict[str, list[object]] | None:
-    """What the page behind a path would put into its slots; None where there is no such page."""
-    parts = urlsplit(address)
-    if parts.netloc or not parts.path.startswith("/"):
+def _slots_of(address: str) -> dict[str, Sequence[object]] | None:
+    """What the page behind a path would put into its slots; None where there is no such page.
+
+    From then on the shopper is the one that page had.
+    """
+    # judged before it is taken apart: urlsplit raises on "//["
+    if not address.startswith("/") or address.startswith("//") or "only_fragments" in g:
         return None
-    query = dict(parse_qsl(parts.query))
-    adapter = current_app.url_map.bind("localhost")
+    parts = urlsplit(address)
     try:
-        endpoint, values = adapter.match(parts.path, method="GET")
+        endpoint, values = current_app.url_map.bind("localhost").match(parts.path, method="GET")
     except HTTPException:
         return None
-    kept = dict(vars(g))
-    with current_app.test_request_context(
-        parts.path, query_string=query, headers={"Cookie": request.headers.get("Cookie", "")}
+    headers = {name: request.headers[name] for name in ("Cookie", "Accept-Language") if name in request.headers}
+    # its own application context: the page's g is not this request's
+    with (
+        current_app.app_context(),
+        current_app.test_request_context(parts.path, query_string=parts.query, headers=headers),
     ):
-        g.only_fragments = True
-        g.slots = None
+        g.only_fragments, g.slots = True, None
         try:
-            current_app.preprocess_request()
+            if current_app.preprocess_request() is not None:
+                return None
             current_app.view_functions[endpoint](**{k: v for k, v in values.items() if k != "lang"})
         except (HTTPException, StorefrontError):
             return None
-        slots: dict[str, list[object]] | None = g.slots
+        slots: dict[str, Sequence[object]] | None = g.slots
         inner = shopper()
-    g.__dict__.update(kept)
-    g.shopper = inner
-    g.language = inner.language
-    return slots
+        _ = inner.context, inner.viewer  # they ask that page's request, not this one
+    if slots is None:
+        return None
+    g.shopper, g.language = inner, inner.language
+    return {**EVERYWHERE, **slots}
 
 
 def _live(html: str) -> Response:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request, session
 
-from storefront.catalogue.queries import category_tree
+from storefront.catalogue.queries import category_tree, first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.tables import ContentPage
@@ -23,6 +23,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     shop = visitor.runtime.settings.shop
     spoken = language(visitor.language)
     market = visitor.market
+    content = _content(visitor)
     return Frame(
         shop_name=shop.name,
         language=spoken.tag,
@@ -45,8 +46,9 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         alternates=_alternates(visitor),
         category_links=_categories(visitor),
         navigation=_navigation(visitor),
-        content_links=_content(visitor),
-        seller_lines=(),
+        content_links=tuple(content.values()),
+        legal_links=_legal(content, visitor),
+        seller_lines=_seller_lines(visitor),
         banner=_banner(visitor),
         notice=visitor.t(_notice()),
         theme=visitor.runtime.settings.theme.name,
@@ -94,18 +96,37 @@ def _navigation(visitor: Shopper) -> tuple[Link, ...]:
     return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in main)
 
 
-def _content(visitor: Shopper) -> tuple[Link, ...]:
+def _content(visitor: Shopper) -> dict[str, Link]:
+    """The content pages' links by slug."""
     rows = ContentPage.select(ContentPage.slug, ContentPage.language, ContentPage.title).order_by(
         ContentPage.position, ContentPage.id
     )
     titles: dict[str, dict[str, str]] = {}
     for slug, tag, title in rows.tuples():
         titles.setdefault(slug, {})[tag] = title
-    links = []
+    links = {}
     for slug, by_language in titles.items():
         title = next((by_language[tag] for tag in visitor.languages if tag in by_language), slug)
-        links.append(Link(title, visitor.url("catalogue.content", slug=slug)))
-    return tuple(links)
+        links[slug] = Link(title, visitor.url("catalogue.content", slug=slug))
+    return links
+
+
+def _legal(content: dict[str, Link], visitor: Shopper) -> tuple[Link, ...]:
+    """What the law wants reachable from every page."""
+    returns = content.get("returns")
+    return (Link(visitor.t(_("Legal guarantee")), returns.url),) if returns else ()
+
+
+def _seller_lines(visitor: Shopper) -> tuple[str, ...]:
+    """Who stands behind the shop: its first trader, as the law wants him named."""
+    facts = first_trader()
+    if facts is None:
+        return ()
+    known = facts.address
+    town = " ".join(filter(None, (str(known.get("postal_code", "")), str(known.get("city", "")))))
+    country = country_name(facts.country, visitor.language)
+    lines = (facts.legal_name or facts.name, str(known.get("street", "")), ", ".join(filter(None, (town, country))))
+    return tuple(filter(None, (*lines, facts.email, facts.phone, facts.register_number, facts.vat_id)))
 
 
 def _banner(visitor: Shopper) -> str:

@@ -19,6 +19,15 @@ def target_id() -> str:
     return request.headers.get(TARGET, "").partition("#")[2]
 
 
+def for_body(response: Response) -> Response:
+    """A whole page where a block was asked for (a redirect led elsewhere) takes the whole page's place."""
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "outerHTML"
+    if request.method == "GET":
+        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
+    return response
+
+
 def varied(response: Response) -> Response:
     """Say that the answer depends on the kind of request; partial answers are not stored."""
     response.vary.add(REQUEST_TYPE)

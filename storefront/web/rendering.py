@@ -41,9 +41,12 @@ def render_page(
     values = {"page": page, "frame": frame}
     block = htmx.target_id() if htmx.wants_block() else ""
     html = render_block(template, block.replace("-", "_"), **values) if block else None
-    if html is None:
-        html = current_app.jinja_env.get_template(template).render(values)
-    return htmx.varied(make_response(html, status))
+    if html is not None:
+        return htmx.varied(make_response(html, status))
+    html = current_app.jinja_env.get_template(template).render(values)
+    response = make_response(html, status)
+    whole = html.lstrip()[:9].lower() == "<!doctype"
+    return htmx.varied(htmx.for_body(response) if block and whole else response)
 
 
 def render_block(template_name: str, block: str, **values: Any) -> str | None:

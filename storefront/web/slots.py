@@ -23,7 +23,7 @@ EVERYWHERE: dict[str, Sequence[Any]] = {"header.cart": [""], "footer.links": [""
 
 
 def element_id(fragment: Fragment, subject: Any) -> str:
-    """The id of its root element: its name, and its subject in a list (b2c-buy-p12)."""
+    """The id of its root element: its name, and its subject in a list (product-price-p12)."""
     return fragment.name if subject == "" else f"{fragment.name}-p{subject}"
 
 
@@ -75,6 +75,8 @@ class Prepared:
 
     def _context(self, fragment: Fragment, subjects: Sequence[Any]) -> dict[Any, dict[str, Any]]:
         if fragment.name not in self._contexts:
+            # one that raises is asked and counted once, not for each subject
+            self._contexts[fragment.name] = {}
             answers = fragment.context_for(list(subjects), self._shopper.context)
             self._contexts[fragment.name] = {
                 subject: answer for subject, answer in zip(subjects, answers, strict=True) if answer is not None

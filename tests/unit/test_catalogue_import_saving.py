@@ -72,7 +72,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def outcomes(saved: Saved) -> tuple[int, int, int]:
-    return saved.created, saved.updated, saved.unchanged
+    return saved.products["created"], saved.products["updated"], saved.products["unchanged"]
 
 
 def test_a_file_is_written_and_the_second_time_changes_nothing(file: Path) -> None:
@@ -94,7 +94,7 @@ def test_an_import_goes_on_where_it_was_stopped(file: Path) -> None:
         save_file(file, "shopify", SALE, NOW, stop)
     assert Product.select().count() == 6
     saved = save_file(file, "shopify", SALE, NOW)
-    assert (saved.resumed_at, saved.created) == (6, 2)
+    assert (saved.resumed_at, saved.products["created"]) == (6, 2)
     assert RelatedProduct.select().count() == 7
     assert ImportRun.get().finished_at == NOW
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from storefront.catalogue.drafts import (
@@ -17,6 +17,7 @@ from storefront.catalogue.drafts import (
     VariantDraft,
 )
 from storefront.catalogue.importers import names
+from storefront.catalogue.importers.known import Chain, Known, Pair
 from storefront.catalogue.importers.records import ImageRecord, ProductRecord, VariantRecord
 
 CODE_LIMIT = 100
@@ -36,34 +37,53 @@ class Sale:
 
 @dataclass
 class Words:
-    """Attributes and their values by code, with labels; values that read alike get codes of their own."""
+    """Attributes and their values by code, with labels; values that read alike get codes of their own.
+
+    like is the code that the product has at this place: where it has no label in the language yet,
+    the name is its translation.
+    """
 
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     values: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    by_name: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def attribute(self, name: str, locale: str) -> str:
+    def learn(self, attribute: str, code: str, labels: Labels) -> None:
+        """What the shop calls an attribute (code "") or one of its values."""
+        if code:
+            self.values.setdefault(attribute, {})[code] = dict(labels)
+        else:
+            self.labels[attribute] = dict(labels)
+        for locale, name in labels.items():
+            self.by_name.setdefault((attribute if code else "", locale, name.casefold()), code or attribute)
+
+    def attribute(self, name: str, locale: str, like: str = "") -> str:
         """The code of an attribute; a new one is made."""
-        code = _code(name)
-        known = self.labels.setdefault(code, {})
+        code = like if self._fits(self.labels.get(like), name, locale) else ""
+        code = code or self.by_name.get(("", locale, name.casefold())) or _code(name)
+        known = self.labels.get(code, {})
         if locale not in known:
-            known[locale] = name
+            self.learn(code, "", {**known, locale: name})
             self.changed.add(code)
         self.values.setdefault(code, {})
         return code
 
-    def value(self, attribute: str, name: str, locale: str) -> str:
+    def value(self, attribute: str, name: str, locale: str, like: str = "") -> str:
         """The code of an attribute's value; a new one is made."""
         known = self.values[attribute]
-        for code in (_code(name), f"{_code(name)[: CODE_LIMIT - 9]}-{_mark(name)}"):
-            labels = known.get(code)
-            if labels is None or locale not in labels:
-                known[code] = {**(labels or {}), locale: name}
-                self.changed.add(attribute)
-                return code
-            if labels[locale].casefold() == name.casefold():
-                return code
+        named = self.by_name.get((attribute, locale, name.casefold()), "")
+        code = like if self._fits(known.get(like), name, locale) else named
+        if not code:
+            free = (_code(name), f"{_code(name)[: CODE_LIMIT - 9]}-{_mark(name)}")
+            code = free[0] if locale not in known.get(free[0], {}) else free[1]
+        if locale not in known.get(code, {}):
+            self.learn(attribute, code, {**known.get(code, {}), locale: name})
+            self.changed.add(attribute)
         return code
+
+    @staticmethod
+    def _fits(labels: Labels | None, name: str, locale: str) -> bool:
+        return labels is not None and labels.get(locale, name).casefold() == name.casefold()
 
 
 def _code(name: str) -> str:
@@ -84,36 +104,54 @@ def category_slugs(path: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def product_draft(
-    record: ProductRecord, sale: Sale, words: Words, texts: Mapping[str, ProductTextDraft]
-) -> ProductDraft:
-    """The product; texts are those it has already in other languages."""
-    own = ProductTextDraft(
-        record.title,
-        record.summary,
-        record.body_html,
-        seo_title=record.seo_title,
-        seo_description=record.seo_description,
-    )
-    paths = [category_slugs(path) for path in record.more_categories if path]
-    main = category_slugs(record.category_path)
-    return ProductDraft(
+def placed(path: Sequence[str], chain: Chain) -> list[Pair]:
+    """(slug, name) of each category from the root: those the product stands in, where they can be meant."""
+    if len(chain) == len(path) and all(known in ("", name) for (_slug, known), name in zip(chain, path)):
+        return [(slug, name) for (slug, _known), name in zip(chain, path)]
+    return category_slugs(path)
+
+
+def places(record: ProductRecord, known: Known) -> tuple[list[Pair], list[list[Pair]]]:
+    """The main category from the root, and the further ones."""
+    paths = [path for path in record.more_categories if path]
+    chains = known.more if len(known.more) == len(paths) else [()] * len(paths)
+    return placed(record.category_path, known.main), [placed(*pair) for pair in zip(paths, chains)]
+
+
+def product_draft(record: ProductRecord, sale: Sale, words: Words, known: Known) -> ProductDraft:
+    """The product; known is what the shop has of it already."""
+    main, more = places(record, known)
+    draft = ProductDraft(
         slug=record.slug,
-        texts={**texts, sale.locale: own},
-        variants=tuple(_variants(record, sale.locale, words)),
+        texts={**known.texts, sale.locale: _text(record, known.texts.get(sale.locale))},
+        variants=tuple(_variants(record, sale.locale, words, known)),
         category=main[-1][0] if main else "",
         brand=record.vendor,
         hs_code=record.hs_code or _shared(record.variants, "hs_code"),
         origin=record.origin or _shared(record.variants, "origin"),
         tax_class=record.tax_class,
-        manufacturer=Party(record.manufacturer),
         tags=record.tags,
-        attributes=_attributes(record, sale.locale, words),
-        images=tuple(_image(image, record.title, sale.locale) for image in record.images),
+        attributes=_attributes(record, sale.locale, words, known),
+        images=tuple(_image(image, record.title, sale.locale, known) for image in record.images),
         related=record.related,
-        more_categories=tuple(path[-1][0] for path in paths),
+        more_categories=tuple(path[-1][0] for path in more),
         published=record.published,
         hidden=record.hidden,
+    )
+    kept = {"manufacturer": Party(record.manufacturer), **known.kept}
+    if record.manufacturer:
+        kept["manufacturer"] = replace(kept["manufacturer"], name=record.manufacturer)
+    return replace(draft, **kept)
+
+
+def _text(record: ProductRecord, known: ProductTextDraft | None) -> ProductTextDraft:
+    return ProductTextDraft(
+        record.title,
+        record.summary,
+        record.body_html,
+        warnings=known.warnings if known else "",
+        seo_title=record.seo_title,
+        seo_description=record.seo_description,
     )
 
 
@@ -137,14 +175,17 @@ def offer_drafts(record: ProductRecord, sale: Sale) -> Iterator[OfferDraft]:
         )
 
 
-def _variants(record: ProductRecord, locale: str, words: Words) -> Iterator[VariantDraft]:
-    codes = [words.attribute(name, locale) for name in record.options]
+def _variants(record: ProductRecord, locale: str, words: Words, known: Known) -> Iterator[VariantDraft]:
     pictures = {image.url: position for position, image in enumerate(record.images)}
+    axes = len(record.options)
+    had = next((pairs for pairs in known.options.values() if len(pairs) == axes), [("", "")] * axes)
+    codes = [words.attribute(name, locale, like) for name, (like, _value) in zip(record.options, had)]
     for position, variant in enumerate(record.variants):
+        own = dict(known.options.get(variant.sku, ()))
         pairs = zip(codes, variant.option_values, strict=False)
         yield VariantDraft(
             sku=variant.sku,
-            options={code: words.value(code, name, locale) for code, name in pairs},
+            options={code: words.value(code, name, locale, own.get(code, "")) for code, name in pairs},
             gtin=variant.gtin,
             manufacturer_code=variant.manufacturer_code,
             weight_grams=variant.weight_grams,
@@ -156,16 +197,20 @@ def _variants(record: ProductRecord, locale: str, words: Words) -> Iterator[Vari
         )
 
 
-def _attributes(record: ProductRecord, locale: str, words: Words) -> dict[str, tuple[str, ...]]:
+def _attributes(record: ProductRecord, locale: str, words: Words, known: Known) -> dict[str, tuple[str, ...]]:
+    """The facts; as many as the product has are those, one by one."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, value in record.attributes:
-        code = words.attribute(name, locale)
-        found[code] = (*found.get(code, ()), words.value(code, value, locale))
+    same = len(known.facts) == len(record.attributes)
+    had = known.facts if same else [("", "")] * len(record.attributes)
+    for (name, value), (like, like_value) in zip(record.attributes, had):
+        code = words.attribute(name, locale, like)
+        found[code] = (*found.get(code, ()), words.value(code, value, locale, like_value if code == like else ""))
     return found
 
 
-def _image(image: ImageRecord, title: str, locale: str) -> ImageDraft:
-    alt: Labels = {locale: image.alt or title}
+def _image(image: ImageRecord, title: str, locale: str, known: Known) -> ImageDraft:
+    """Kept by its address; a copy that was fetched before stays."""
+    alt: Labels = {**known.alts.get(image.url, {}), locale: image.alt or title}
     return ImageDraft("remote", source_url=image.url, alt=alt)
 
 

@@ -2,51 +2,103 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from storefront.catalogue.actions import link_related, save_attribute, save_category, save_offers, save_products
-from storefront.catalogue.drafts import AttributeDraft, CategoryDraft, CategoryTextDraft, Outcome, ProductTextDraft
-from storefront.catalogue.importers import reasons
-from storefront.catalogue.importers.check import digest, open_records
-from storefront.catalogue.importers.drafting import Sale, Words, category_slugs, offer_drafts, product_draft
+from storefront.catalogue.actions import end_offers, link_related, save_offers, save_products
+from storefront.catalogue.drafts import Outcome, WrongDraft
+from storefront.catalogue.importers import reasons, runs
+from storefront.catalogue.importers.check import open_records
+from storefront.catalogue.importers.drafting import Sale, Words, offer_drafts, places, product_draft
+from storefront.catalogue.importers.known import Known, known_products
+from storefront.catalogue.importers.naming import known_words, save_categories, save_words
 from storefront.catalogue.importers.records import Issue, ProductRecord
-from storefront.catalogue.rows import chunks, ids_by
-from storefront.catalogue.tables import (
-    Attribute,
-    AttributeValue,
-    Category,
-    ImportRun,
-    Product,
-    ProductText,
-    Variant,
-)
+from storefront.catalogue.rows import chunks
+from storefront.catalogue.tables import Product, Variant
 from storefront.db import transaction
 
 BATCH = 50
 PAUSE_SECONDS = 0.02
-_TEXTS = ("title", "summary", "description", "warnings", "seo_title", "seo_description")
+FAILED_LIMIT = 1000
+
+
+def _ignore(_done: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass
 class Saved:
-    """What an import did: products by outcome, and offers written."""
+    """What an import did, or would do: products and offers by outcome.
 
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    offers: int = 0
+    failed lists products that could not be saved (the first FAILED_LIMIT); the others were.
+    """
+
+    products: Counter[Outcome] = field(default_factory=Counter)
+    offers: Counter[Outcome] = field(default_factory=Counter)
+    ended: int = 0
     resumed_at: int = 0
+    failed: list[Issue] = field(default_factory=list)
 
-    def count(self, outcomes: Iterable[Outcome]) -> None:
-        """Add what became of some products."""
-        for outcome in outcomes:
-            setattr(self, outcome, getattr(self, outcome) + 1)
+    @property
+    def changed(self) -> bool:
+        """Whether anything is not as it was."""
+        counts = (self.products, self.offers)
+        return bool(self.ended or any(count["created"] or count["updated"] for count in counts))
+
+    def add(self, other: Saved) -> None:
+        """Add what became of some more products."""
+        self.products += other.products
+        self.offers += other.offers
+        self.ended += other.ended
+
+
+class _Undone(Exception):
+    """Rolls back what a dry run wrote to count it."""
+
+
+@dataclass
+class _Import:
+    """One run of an import; words are what the shop calls things, kept between the pieces."""
+
+    sale: Sale
+    now: datetime
+    dry: bool
+    saved: Saved = field(default_factory=Saved)
+    words: Words = field(default_factory=known_words)
+
+    def write(self, records: list[ProductRecord], mark: str, done: int) -> None:
+        """Save a piece; where one of its products cannot be, the others one by one."""
+        try:
+            self._write(records, mark, done)
+        except WrongDraft as error:
+            if len(records) > 1:
+                for record in records:
+                    self.write([record], mark, 0)
+            elif len(self.saved.failed) < FAILED_LIMIT:
+                slug = records[0].slug
+                reason = str(error).replace("{", "(").replace("}", ")")
+                self.saved.failed.append(Issue(records[0].first_row, "", slug, reason, product=slug))
+            runs.advance(mark, done)
+
+    def _write(self, records: list[ProductRecord], mark: str, done: int) -> None:
+        saved = Saved()
+        try:
+            with transaction():
+                _save_piece(records, self, saved)
+                runs.advance(mark, done)
+                if self.dry:
+                    raise _Undone
+        except _Undone:
+            self.words = known_words()
+        except WrongDraft:
+            self.words = known_words()  # what was thought of was not written
+            raise
+        self.saved.add(saved)
 
 
 def clashes(path: Path, format: str, currency: str) -> Iterator[Issue]:
@@ -62,107 +114,71 @@ def clashes(path: Path, format: str, currency: str) -> Iterator[Issue]:
 
 
 def save_file(
-    path: Path, format: str, sale: Sale, now: datetime, progress: Callable[[int], None] = lambda _done: None
+    path: Path, format: str, sale: Sale, now: datetime, progress: Callable[[int], None] = _ignore
 ) -> Saved:
     """Write the file's importable products and their offers; goes on where a stopped import stopped."""
-    saved = Saved()
-    mark = f"{digest(path)[:40]}{_identity(sale)}"
-    start = _resume_at(mark, format)
-    saved.resumed_at = start
-    words = _known_words()
+    mark = runs.mark(path, sale)
+    start = runs.begin(mark, format)
+    running = _Import(sale, now, dry=False)
+    running.saved.resumed_at = start
     related: dict[str, Sequence[str]] = {}
     for _number, record in islice(open_records(path, format, sale.currency), start):
         related.update({record.slug: record.related} if record.related else {})
+    progress(start)
     for piece in _pieces(open_records(path, format, sale.currency, start + 1)):
         records = [record for _number, record in piece]
         related.update({record.slug: record.related for record in records if record.related})
-        with transaction():
-            _save_piece(records, sale, words, now, saved)
-            ImportRun.update(done=piece[-1][0]).where(ImportRun.digest == mark).execute()
+        running.write(records, mark, piece[-1][0])
         progress(len(piece))
         time.sleep(PAUSE_SECONDS)
     for slugs in chunks(sorted(related), BATCH):
         link_related({slug: related[slug] for slug in slugs})
-    _finish(mark, now)
-    return saved
+    runs.finish(mark, now)
+    return running.saved
 
 
-def _save_piece(records: list[ProductRecord], sale: Sale, words: Words, now: datetime, saved: Saved) -> None:
-    texts = _other_texts([record.slug for record in records], sale.locale)
-    drafts = [product_draft(record, sale, words, texts.get(record.slug, {})) for record in records]
-    _save_words(words)
-    _save_categories(records, sale.locale)
-    saved.count(save_products(drafts, now))
+def preview_file(
+    path: Path, format: str, sale: Sale, now: datetime, progress: Callable[[int], None] = _ignore
+) -> Saved:
+    """What save_file would do with the whole file: each piece is written and rolled back."""
+    running = _Import(sale, now, dry=True)
+    for piece in _pieces(open_records(path, format, sale.currency)):
+        running.write([record for _number, record in piece], "", 0)
+        progress(len(piece))
+        time.sleep(PAUSE_SECONDS)
+    return running.saved
+
+
+def _save_piece(records: list[ProductRecord], running: _Import, saved: Saved) -> None:
+    sale, now = running.sale, running.now
+    known = known_products([record.slug for record in records], sale.locale)
+    pairs = [(record, known.get(record.slug, Known())) for record in records]
+    drafts = [product_draft(record, sale, running.words, had) for record, had in pairs]
+    save_words(running.words)
+    save_categories([path for record, had in pairs for path in _paths(record, had)], sale.locale)
     offers = [offer for record in records for offer in offer_drafts(record, sale)]
+    saved.ended = _end_others(list(known), {offer.sku for offer in offers}, sale, now)
+    saved.products.update(save_products(drafts, now))
     if offers:
-        saved.offers += len(save_offers(offers, now))
+        saved.offers.update(save_offers(offers, now))
 
 
-def _save_words(words: Words) -> None:
-    for code in sorted(words.changed):
-        save_attribute(AttributeDraft(code, words.labels[code], words.values[code]))
-    words.changed.clear()
+def _paths(record: ProductRecord, known: Known) -> list[list[tuple[str, str]]]:
+    main, more = places(record, known)
+    return [main, *more]
 
 
-def _save_categories(records: list[ProductRecord], locale: str) -> None:
-    """Make the categories that are not there; those that are keep their words and place."""
-    paths = [path for record in records for path in (record.category_path, *record.more_categories) if path]
-    named = {slug for path in paths for slug, _name in category_slugs(path)}
-    known = set(ids_by(Category, "slug", named))
-    for path in paths:
-        parent = ""
-        for slug, name in category_slugs(path):
-            if slug not in known:
-                save_category(CategoryDraft(slug, {locale: CategoryTextDraft(name)}, parent))
-                known.add(slug)
-            parent = slug
-
-
-def _other_texts(slugs: list[str], locale: str) -> dict[str, dict[str, ProductTextDraft]]:
-    """What the products say in other languages: it stays."""
-    found: dict[str, dict[str, ProductTextDraft]] = {}
-    columns = [getattr(ProductText, name) for name in _TEXTS]
-    for piece in chunks(slugs):
-        query = ProductText.select(Product.slug, ProductText.language, *columns).join(Product)
-        for slug, language, *texts in query.where(Product.slug.in_(piece), ProductText.language != locale).tuples():
-            found.setdefault(slug, {})[language] = ProductTextDraft(*texts)
-    return found
-
-
-def _known_words() -> Words:
-    words = Words(dict(Attribute.select(Attribute.code, Attribute.labels).tuples()))
-    columns = (Attribute.code, AttributeValue.code, AttributeValue.labels)
-    for attribute, code, labels in AttributeValue.select(*columns).join(Attribute).tuples():
-        words.values.setdefault(attribute, {})[code] = labels
-    return words
+def _end_others(slugs: list[str], offered: set[str], sale: Sale, now: datetime) -> int:
+    """Take off sale what the file sells no longer: a variant without a price, or gone from its product."""
+    skus = [
+        sku
+        for piece in chunks(slugs)
+        for (sku,) in Variant.select(Variant.sku).join(Product).where(Product.slug.in_(piece)).tuples()
+        if sku not in offered
+    ]
+    return end_offers(skus, sale.seller, sale.business_model, now) if skus else 0
 
 
 def _pieces(numbered: Iterator[tuple[int, ProductRecord]]) -> Iterator[list[tuple[int, ProductRecord]]]:
     while piece := list(islice(numbered, BATCH)):
         yield piece
-
-
-# -- going on after a stop ------------------------------------------------------------------------
-
-
-def _identity(sale: Sale) -> str:
-    """The same file sold otherwise is another import."""
-    return hashlib.sha256(repr(sale).encode()).hexdigest()[:24]
-
-
-def _resume_at(mark: str, format: str) -> int:
-    """How many products of this file are done; a finished import begins anew."""
-    with transaction():
-        run = ImportRun.get_or_none(ImportRun.digest == mark)
-        if run is None:
-            ImportRun.create(digest=mark, format=format)
-            return 0
-        if run.finished_at is not None:
-            ImportRun.update(done=0, finished_at=None).where(ImportRun.digest == mark).execute()
-            return 0
-        return int(run.done)
-
-
-@transaction()
-def _finish(mark: str, now: datetime) -> None:
-    ImportRun.update(finished_at=now).where(ImportRun.digest == mark).execute()

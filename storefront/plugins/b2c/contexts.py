@@ -14,7 +14,7 @@ class BuyFragment:
 
     product_id: Annotated[int, "The subject"]
     badge: Annotated[Badge, "Retail"]
-    price: Annotated[PriceView, "Of the shown variant"]
+    price: Annotated[PriceView | None, "Of the shown variant; None: it has none here, refused says why"]
     offer_id: Annotated[int, "What is put into the cart"]
     action: Annotated[str, "Where the form posts: offer, quantity, next"]
     stock: Annotated[str, "“In stock”, “Only 2 left”, “Sold out”"]

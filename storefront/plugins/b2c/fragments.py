@@ -31,7 +31,7 @@ from storefront.api import (
     translated,
 )
 from storefront.plugins.b2c import codes
-from storefront.plugins.b2c.contexts import BuyFragment, CardPrice
+from storefront.plugins.b2c.contexts import BuyFragment, CardPrice, PriceLead
 
 LOW_STOCK = 5
 Priced = tuple[Offer, Price | Problem]
@@ -41,6 +41,7 @@ def retail_fragments() -> list[Fragment]:
     """What goes where."""
     return [
         Fragment("b2c-buy", "product.buy", "b2c/buy.html", buying_panels, order=10),
+        Fragment("b2c-price-lead", "product.price", "b2c/price_lead.html", price_leads, order=10),
         Fragment("b2c-card-price", "card.price", "b2c/card_price.html", card_prices, order=10),
         Fragment(
             "b2c-code-form", "cart.codes", "b2c/code_form.html", codes.code_forms, scope="private"
@@ -66,9 +67,22 @@ def buying_panels(subjects: list[Any], context: Context) -> list[dict[str, Any] 
     panels = []
     for subject in subjects:
         shown = _shown_variant(by_product.get(int(subject), []), context.shown_sku)
-        panel = _panel(shown, measures.get(int(subject)), context) if shown else None
-        panels.append({"fragment": panel} if panel else None)
+        panels.append({"fragment": _panel(shown, measures.get(int(subject)), context)} if shown else None)
     return panels
+
+
+def price_leads(subjects: list[Any], context: Context) -> list[dict[str, Any] | None]:
+    """The price of the shown variant, for phones, where the panel lies below the fold."""
+    by_product = _priced(subjects, context)
+    leads: list[dict[str, Any] | None] = []
+    for subject in subjects:
+        shown = _shown_variant(by_product.get(int(subject), []), context.shown_sku)
+        if shown is None or isinstance(shown[1], Problem):
+            leads.append(None)
+            continue
+        view = _without_receipt(price_view(shown[1], context), starting=False)
+        leads.append({"fragment": PriceLead(int(subject), view)})
+    return leads
 
 
 def _priced(subjects: Sequence[Any], context: Context) -> dict[int, list[Priced]]:
@@ -134,17 +148,19 @@ def _rank(pair: Priced) -> tuple[bool, int, int]:
     return unsold, 0 if isinstance(answer, Problem) else answer.unit_price, offer.id
 
 
-def _panel(shown: Priced, measure: tuple[int, str] | None, context: Context) -> BuyFragment | None:
+def _panel(shown: Priced, measure: tuple[int, str] | None, context: Context) -> BuyFragment:
     offer, answer = shown
-    if isinstance(answer, Problem):
-        return None
     language = context.language
     state, stock = stock_words(offer.available)
-    delivery, refused = _delivery(offer, answer, context)
+    if isinstance(answer, Problem):
+        view, delivery, refused = None, "", answer.message
+    else:
+        view = price_view(answer, context, measure)
+        delivery, refused = _delivery(offer, answer, context)
     return BuyFragment(
         product_id=offer.product_id,
         badge=badge("b2c", language),
-        price=price_view(answer, context, measure),
+        price=view,
         offer_id=offer.id,
         action=cart_add_path(language),
         stock=translated(stock, language),

@@ -1,0 +1,162 @@
+"""axe-core finds nothing to complain about on any kind of page, in two directions and two schemes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# The dark scheme changes colours and nothing else.
+LIGHT: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+DARK: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+
+ADDRESS = {"name": "Ann Guest", "street": "Weg 1", "postal_code": "10115", "city": "Berlin"}
+SOLD_OUT = """
+    SELECT product.slug, variant.sku FROM variant
+    JOIN product ON product.id = variant.product_id
+    JOIN offer ON offer.variant_id = variant.id AND offer.active
+    JOIN stock ON stock.id = offer.stock_id
+    WHERE stock.tracked AND stock.on_hand <= stock.reserved ORDER BY variant.id LIMIT 1
+"""
+OF_EACH_SELLER = """
+    SELECT min(product.slug) FROM product
+    JOIN variant ON variant.product_id = product.id
+    JOIN offer ON offer.variant_id = variant.id AND offer.active
+    JOIN stock ON stock.id = offer.stock_id AND stock.on_hand > stock.reserved + 20
+    GROUP BY offer.seller_id ORDER BY offer.seller_id
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_has_an_accessibility_violation(language: str, visit: Any, demo_home: Path) -> None:
+    window = visit(language=language)
+    window.goto(f"/{language}/?market=DE-EUR")
+    found: list[str] = []
+    for name in kinds_of_page(window, language, demo_home):
+        found += [f"{language} {name}: {line}" for line in violations(window)]
+    assert found == []
+
+
+def kinds_of_page(window: Any, language: str, home: Path) -> Iterator[str]:
+    """Open one page of each kind; its name."""
+    (slug, sku), = asked(home, SOLD_OUT)
+    yield from opened(
+        window,
+        language,
+        {
+            "home": "",
+            "search": "search?q=e",
+            "search without results": "search?q=qqqqqq",
+            "product with a sold-out variant": f"p/{slug}?variant={sku}",
+            "market": "market",
+            "content": "pages/returns",
+            "empty cart": "cart",
+            "not found": "nothing-is-here",
+        },
+    )
+    window.goto(f"/{language}/")
+    window.locator(".shelves a").first.click()
+    window.wait_for_url("**/c/**")
+    yield "category"
+    window.goto(window.locator(".filters a[href*='?']").first.get_attribute("href"))
+    yield "filtered category"
+    yield from bought(window, language, [slug for slug, in asked(home, OF_EACH_SELLER)])
+
+
+def asked(home: Path, question: str) -> list[Any]:
+    database = sqlite3.connect(home / "shop.sqlite3")
+    try:
+        return database.execute(question).fetchall()
+    finally:
+        database.close()
+
+
+def opened(window: Any, language: str, paths: dict[str, str]) -> Iterator[str]:
+    for name, path in paths.items():
+        window.goto(f"/{language}/{path}")
+        yield name
+
+
+def bought(window: Any, language: str, slugs: list[str]) -> Iterator[str]:
+    """The way from products of two sellers to their orders."""
+    for slug in slugs[:2]:
+        window.goto(f"/{language}/p/{slug}")
+        window.locator(".buy-form button.main").click()
+        window.wait_for_selector("#cart-drawer[open] .drawer-foot")
+        settled(window)
+    yield "cart drawer"
+    window.goto(f"/{language}/p/{slugs[0]}")
+    yield "product"
+    window.goto(window.locator("section[aria-labelledby=seller] a").first.get_attribute("href"))
+    yield "seller"
+    window.goto(f"/{language}/cart")
+    yield "cart"
+    window.goto(f"/{language}/checkout/")
+    yield from checked_out(window)
+
+
+def checked_out(window: Any) -> Iterator[str]:
+    yield "contact step"
+    submitted(window, ".form-foot button.main, form button.main", "**/checkout/contact", novalidate=True)
+    yield "contact step with errors"
+    window.fill("[name=email]", "guest@example.com")
+    submitted(window, ".form-foot button.main, form button.main", "**/checkout/address")
+    yield "address step"
+    submitted(window, ".form-foot button.main", "**/checkout/address", novalidate=True)
+    yield "address step with errors"
+    for name, value in ADDRESS.items():
+        window.fill(f"[name={name}]", value)
+    submitted(window, ".form-foot button.main", "**/checkout/delivery")
+    yield "delivery step"
+    submitted(window, ".form-foot button.main", "**/checkout/payment")
+    yield "payment step"
+    window.locator("label[for^=f-provider-]").first.click()
+    submitted(window, ".form-foot button.main", "**/checkout/review")
+    yield "review step"
+    submitted(window, "form[action$='/checkout/place'] button", "**/pay/**")
+    yield "payment page"
+    window.fill("[name=card]", "4242 4242 4242 4242")
+    submitted(window, "form[action*='/pay/'] button.main", "**/purchases/**")
+    yield "purchase"
+    window.goto(window.locator("main a[href*='/orders/']").first.get_attribute("href"))
+    yield "order"
+
+
+def submitted(window: Any, button: str, url: str, novalidate: bool = False) -> None:
+    """Press it as a plain form, and wait for where it leads."""
+    if novalidate:
+        window.evaluate("for (const form of document.forms) form.noValidate = true")
+    window.locator(button).first.click()
+    window.wait_for_url(url)
+    if novalidate:
+        window.wait_for_selector("main [aria-invalid=true]")
+    settled(window)
+
+
+def settled(window: Any) -> None:
+    """Wait until nothing moves and nothing is on its way."""
+    window.wait_for_load_state("networkidle")
+    window.evaluate("Promise.allSettled(document.getAnimations().map(motion => motion.finished))")
+
+
+def violations(window: Any) -> list[str]:
+    """What axe-core says about the open page, in both colour schemes."""
+    found: list[str] = []
+    for scheme, options in (("light", LIGHT), ("dark", DARK)):
+        window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if not window.evaluate("typeof axe === 'object'"):
+            window.evaluate(AXE)
+        answer = window.evaluate(f"axe.run(document, {json.dumps(options)})")
+        for violation in answer["violations"]:
+            found += [f"{scheme} {violation['id']}: {node['html'][:200]}" for node in violation["nodes"][:3]]
+    window.emulate_media(color_scheme="light")
+    return found

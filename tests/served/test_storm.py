@@ -1,0 +1,60 @@
+"""64 buyers press "place order" at once for ten pieces, through the served shop."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from small_shop import Page, SmallShop, Visitor, fingerprint_of, shipped_model
+
+from storefront.catalogue.tables import Stock
+from storefront.orders.tables import Order, Purchase
+from storefront.payments.tables import Payment
+
+BUYERS = 64
+PIECES = 10
+
+
+@pytest.mark.database
+def test_ten_pieces_go_to_ten_of_sixty_four_buyers(make_shop: Any, database_url: str) -> None:
+    shop: SmallShop = make_shop(shipped_model(), database_url=database_url)
+    offer = shop.offer("kettle", shipped_model(), stock=PIECES)
+    cookies = [shop.session(cart=shop.cart((offer, 1))) for _buyer in range(BUYERS)]
+    with shop.served(workers=4) as address:
+        answers = press_at_once([Visitor(address, one) for one in cookies])
+    assert Counter(page.status for page in answers) == {303: PIECES, 409: BUYERS - PIECES}
+    for page in answers:
+        if page.status == 303:
+            assert page.headers["location"].startswith("/en/pay/")
+        else:
+            assert_clear(page)
+    assert Order.select().count() == Purchase.select().count() == Payment.select().count() == PIECES
+    (stock,) = Stock.select()
+    assert (stock.on_hand, stock.reserved) == (PIECES, PIECES)
+
+
+def press_at_once(buyers: list[Visitor]) -> list[Page]:
+    """Each looks at the review, then all press the button in the same moment."""
+    start = threading.Barrier(len(buyers))
+
+    def press(buyer: Visitor) -> Page:
+        try:
+            seen = fingerprint_of(buyer.get("/en/checkout/review"))
+        except BaseException:
+            start.abort()
+            raise
+        start.wait(timeout=60)
+        return buyer.post("/en/checkout/place", fingerprint=seen)
+
+    with ThreadPoolExecutor(len(buyers)) as threads:
+        return list(threads.map(press, buyers))
+
+
+def assert_clear(page: Page) -> None:
+    """A refusal is a whole page that says what is the matter, and no bug."""
+    assert "<main" in page.text
+    said = ("sold out", "needs your attention")
+    assert any(words in page.plain.lower() for words in said), page.plain[:2000]

@@ -1,0 +1,265 @@
+"""No business model, one, and two side by side: the second is a package of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from small_shop import GOOD_CARD, LANGUAGES, SmallShop, fingerprint_in, shipped_model
+
+from storefront import plugin_manager, worker
+from storefront.catalogue.tables import Stock
+from storefront.db import transaction, utc_now
+from storefront.orders.tables import Order, Purchase
+from storefront.payments.tables import Installment, LedgerLine, Payment, SandboxCharge
+from storefront.workflow import move
+
+CLUB = "club"
+FIRST_PART_ONLY = "4000 0000 0000 1976"
+
+
+@pytest.fixture
+def club() -> Any:
+    """The package of the second model; without it the tests are skipped, visibly."""
+    if CLUB not in plugin_manager.found_plugins():
+        import conftest
+
+        conftest.missing("install tests/model_plugin")
+    import storefront_club.actions
+
+    return storefront_club.actions
+
+
+def pages_of(tag: str) -> list[str]:
+    return [f"/{tag}/{rest}" for rest in ("", "cart", "search", "search?q=kettle", "market", "checkout/")]
+
+
+# -- none and one -----------------------------------------------------------------------------------
+
+
+def test_without_any_business_model_the_shop_stands_and_sells_nothing(make_shop: Any) -> None:
+    shop: SmallShop = make_shop()
+    offer = shop.offer("kettle", shipped_model(), 2347, category="kitchen")
+    browser = shop.app.test_client()
+    for tag in LANGUAGES:
+        for path in pages_of(tag):
+            answer = browser.get(path, follow_redirects=True)
+            assert answer.status_code == 200, path
+            assert "kettle-1" not in answer.text and f"kettle {tag}" not in answer.text
+        assert browser.get(f"/{tag}/p/kettle").status_code == 404
+        assert browser.get(f"/{tag}/c/kitchen").status_code == 404
+    assert "/p/" not in browser.get("/sitemap.xml").text
+    added = browser.post("/en/cart/add", data={"offer": offer, "quantity": 1}, follow_redirects=True)
+    assert "no longer sold here" in added.text.lower()
+    assert browser.post("/en/checkout/place").status_code == 410
+
+
+def test_with_the_shipped_model_its_offers_are_for_sale(make_shop: Any) -> None:
+    shop: SmallShop = make_shop(shipped_model())
+    offer = shop.offer("kettle", shipped_model(), 2347, category="kitchen")
+    browser = shop.app.test_client()
+    for path in ("/en/", "/en/search?q=kettle", "/en/c/kitchen", "/en/p/kettle"):
+        answer = browser.get(path)
+        assert answer.status_code == 200 and "23.47" in answer.text, path
+    browser.set_cookie("market", "DE-EUR")
+    added = browser.post("/en/cart/add", data={"offer": offer, "quantity": 1}, follow_redirects=True)
+    assert added.status_code == 200 and "23.47" in added.text
+
+
+# -- two side by side -------------------------------------------------------------------------------
+
+
+@dataclass
+class TwoModels:
+    """A kettle for everybody at 20.00 and a bowl for members at 50.00; a member's browser."""
+
+    shop: SmallShop
+    kettle: int
+    bowl: int
+    token: str
+
+    @property
+    def key(self) -> str:
+        return f"{CLUB}:{self.token}"
+
+    def member(self) -> FlaskClient:
+        """Somebody who was invited and pressed the button."""
+        browser = self.stranger()
+        browser.post(f"/en/club/join/{self.token}")
+        return browser
+
+    def stranger(self) -> FlaskClient:
+        browser = self.shop.app.test_client()
+        browser.set_cookie("market", "DE-EUR")
+        return browser
+
+    def buy(self, *lines: tuple[int, int]) -> tuple[FlaskClient, str]:
+        """A member presses the button; the browser and where the pay page is."""
+        browser = self.member()
+        cart = self.shop.cart(*lines, keys=frozenset({self.key}))
+        with browser.session_transaction() as session:
+            session["cart"] = cart
+        seen = fingerprint_in(browser.get("/en/checkout/review").text)
+        placed = browser.post("/en/checkout/place", data={"fingerprint": seen})
+        assert placed.status_code == 303, placed.text
+        return browser, placed.headers["Location"]
+
+    def pay(self, browser: FlaskClient, where: str, card: str = GOOD_CARD) -> Any:
+        latest = Payment.select().order_by(-Payment.id).get()
+        data = {"provider": "sandbox-card", "card": card, "attempt": str(latest.id)}
+        return browser.post(where, data=data)
+
+
+@pytest.fixture
+def two(make_shop: Any, database_url: str, club: Any) -> TwoModels:
+    shop: SmallShop = make_shop(shipped_model(), CLUB, database_url=database_url)
+    kettle = shop.offer("kettle", shipped_model(), 2000, category="kitchen")
+    bowl = shop.offer("bowl", CLUB, 5000, category="workshop", audience="club:members")
+    return TwoModels(shop, kettle, bowl, club.invite("anna@example.com", utc_now()))
+
+
+def orders() -> tuple[Order, Order]:
+    """The shipped model's order and the club's."""
+    found = {order.business_model: order for order in Order.select()}
+    assert len(found) == Order.select().count() == 2
+    return found[shipped_model()], found[CLUB]
+
+
+def parts(order: Order) -> list[tuple[int, int, str]]:
+    rows = Installment.select().where(Installment.order == order.id).order_by(Installment.position)
+    return [(row.amount, row.paid, row.due) for row in rows]
+
+
+def kept() -> int:
+    """What the provider has and did not give back; the ledger says the same."""
+    charged = sum(one.paid - sum(one.refunds.values()) for one in SandboxCharge.select())
+    booked = sum(row.amount for row in LedgerLine.select() if row.account.startswith("clearing:"))
+    assert sum(row.amount for row in LedgerLine.select()) == 0
+    assert charged == booked
+    return int(charged)
+
+
+def time_passes(**duration: int) -> None:
+    for _run in range(3):
+        worker.run_once(utc_now() + timedelta(**duration))
+
+
+def stocks() -> list[tuple[int, int]]:
+    return [(row.on_hand, row.reserved) for row in Stock.select().order_by(Stock.id)]
+
+
+def test_one_cart_becomes_two_orders_that_one_payment_covers(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
+    retail, members = orders()
+    assert retail.purchase_id == members.purchase_id
+    deposit = parts(members)[0][0]
+    (payment,) = Payment.select()
+    assert payment.amount == retail.total + deposit
+    assert two.pay(browser, where).headers["Location"] == where.replace("/pay/", "/purchases/")
+    assert parts(retail) == [(retail.total, retail.total, "now")]
+    assert parts(members) == [
+        (deposit, deposit, "now"),
+        (members.total - deposit, 0, "event:fulfilled"),
+    ]
+    assert deposit == pytest.approx(members.total * 3 / 10, abs=1)
+    assert (kept(), stocks()) == (payment.amount, [(8, 0), (9, 0)])
+    thanks = browser.get(where.replace("/pay/", "/purchases/"))
+    assert retail.number in thanks.text and members.number in thanks.text
+
+
+def test_both_groups_stand_in_the_cart_each_with_its_own_question(two: TwoModels) -> None:
+    browser = two.member()
+    with browser.session_transaction() as session:
+        session["cart"] = two.shop.cart((two.kettle, 1), (two.bowl, 1), keys=frozenset({two.key}))
+    cart = browser.get("/en/cart").text
+    assert "kettle en" in cart and "bowl en" in cart
+    assert browser.get("/en/checkout/membership").status_code == 200
+    review = browser.get("/en/checkout/review").text
+    assert "Anna Berg" in review
+
+
+def test_the_clubs_second_part_is_due_when_it_is_sent(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 1), (two.bowl, 1))
+    two.pay(browser, where)
+    _retail, members = orders()
+    time_passes(days=30)
+    assert parts(members)[1][1] == 0 and Order.get_by_id(members.id).state == "placed"
+    with transaction():
+        move(f"order:{members.id}", "make", actor="shop", role="seller")
+        move(f"order:{members.id}", "fulfil", actor="shop", role="seller")
+    time_passes(minutes=1)
+    row = Installment.get(Installment.order == members.id, Installment.position == 1)
+    assert row.due_at is not None
+    page = browser.get(where)
+    assert page.status_code == 200
+    again = two.pay(browser, where)
+    assert again.status_code == 303
+    newest = Payment.select().order_by(-Payment.id).get()
+    assert newest.state == "succeeded" and newest.amount == row.amount
+    assert Installment.get_by_id(row.id).paid == row.amount
+    assert kept() == sum(order.total for order in Order.select())
+
+
+def test_a_payment_for_the_first_alone_cancels_the_other_alone(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
+    two.pay(browser, where, FIRST_PART_ONLY)
+    (payment,) = Payment.select()
+    first, second = Order.select().order_by(Order.id)
+    assert payment.state == "succeeded"
+    assert parts(first)[0][1] == parts(first)[0][0] and parts(second)[0][1] == 0
+    time_passes(minutes=10)
+    assert Order.get_by_id(second.id).state == "placed"
+    time_passes(minutes=20)
+    first, second = Order.get_by_id(first.id), Order.get_by_id(second.id)
+    assert (first.state, second.state) == ("placed", "cancelled")
+    assert kept() == parts(first)[0][1]
+    gone = 1 if second.business_model == CLUB else 0
+    expected = [(8, 0), (9, 0)]
+    expected[gone] = (10, 0)
+    assert stocks() == expected
+    assert "cancelled" in browser.get(where.replace("/pay/", "/purchases/")).text.lower()
+
+
+# -- private offers ---------------------------------------------------------------------------------
+
+
+def test_a_member_sees_the_private_offer(two: TwoModels) -> None:
+    browser = two.member()
+    for path in ("/en/search?q=bowl", "/en/c/workshop", "/en/p/bowl"):
+        answer = browser.get(path)
+        assert answer.status_code == 200 and "bowl en" in answer.text, path
+    assert "50.00" in browser.get("/en/p/bowl").text
+
+
+def test_a_stranger_finds_no_trace_of_the_private_offer(two: TwoModels) -> None:
+    browser = two.stranger()
+    for tag in LANGUAGES:
+        for path in (f"/{tag}/", f"/{tag}/search", f"/{tag}/search?q=bowl", f"/{tag}/search/suggest?q=bowl"):
+            answer = browser.get(path)
+            assert answer.status_code == 200
+            assert f"bowl {tag}" not in answer.text and "/p/bowl" not in answer.text, path
+        assert browser.get(f"/{tag}/p/bowl").status_code == 404
+        assert browser.get(f"/{tag}/c/workshop").status_code == 404
+    sitemap = browser.get("/sitemap.xml").text
+    assert "/p/kettle" in sitemap and "bowl" not in sitemap and "workshop" not in sitemap
+
+
+@pytest.mark.parametrize("path", ["/en/cart/add", "/en/club/order"])
+def test_a_guessed_offer_is_not_put_into_a_strangers_cart(two: TwoModels, path: str) -> None:
+    browser = two.stranger()
+    answer = browser.post(path, data={"offer": two.bowl, "quantity": 1}, follow_redirects=True)
+    assert "bowl en" not in answer.text and "50.00" not in answer.text
+    assert "no longer sold here" in answer.text.lower()
+
+
+def test_a_members_cart_in_a_strangers_hands_is_not_ordered(two: TwoModels) -> None:
+    browser = two.stranger()
+    with browser.session_transaction() as session:
+        session["cart"] = two.shop.cart((two.bowl, 1), keys=frozenset({two.key}))
+    shown = browser.get("/en/cart")
+    assert "not open to you" in shown.text
+    browser.post("/en/checkout/place", data={"fingerprint": "x"})
+    assert (Order.select().count(), Purchase.select().count()) == (0, 0)

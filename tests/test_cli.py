@@ -1,0 +1,296 @@
+"""Each command says what it did; what is wrong is one line on stderr, exit code 2, and nothing half done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from storefront import cli, db, runtime
+from storefront.catalogue.tables import Offer, Product, Stock
+from storefront.commands.themes import with_theme
+from storefront.db import transaction
+from storefront.orders.tables import Order, Purchase
+from storefront.plugin_leaving import dependents, open_work_of
+from storefront.tables import ContentPage
+
+SHOPIFY = "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty\r\n"
+
+
+class Done(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command:
+    """Runs commands in a shop's folder, in this process."""
+
+    def __init__(self, home: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.home = home
+        self._capture = capture
+
+    def __call__(self, *words: str) -> Done:
+        self._capture.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main(list(words))
+        said = self._capture.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Done(ended.value.code, said.out, said.err)
+
+
+@pytest.fixture
+def storefront(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Command]:
+    """The command line, with a folder where no shop is yet."""
+    home = tmp_path / "shop"
+    for name in ("STOREFRONT_DATABASE", "STOREFRONT_SECRET_KEY", "STOREFRONT_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("STOREFRONT_HOME", str(home))
+    yield Command(home, capsys)
+    runtime._current.clear()
+    db.close()
+    db.database.initialize(None)
+
+
+@pytest.fixture
+def shop(storefront: Command) -> Command:
+    """The command line, with a new shop."""
+    assert storefront("init").code == 0
+    return storefront
+
+
+# -- init -----------------------------------------------------------------------------------------
+
+
+def test_a_new_shop_is_complete(storefront: Command) -> None:
+    done = storefront("init")
+    assert done.code == 0
+    assert done.out.startswith(f"A new shop stands in {storefront.home}.\n")
+    assert (storefront.home / "storefront.toml").stat().st_mode & 0o077 == 0
+    drafts = ContentPage.select(ContentPage.slug, ContentPage.language).where(ContentPage.draft).tuples()
+    languages = ("en", "de", "zh-Hans", "ar")
+    assert set(drafts) == {(s, t) for s in ("imprint", "terms", "privacy", "returns") for t in languages}
+    assert storefront("migrate").out == "The database is up to date.\n"
+
+
+def test_a_second_init_changes_nothing(shop: Command) -> None:
+    path = shop.home / "storefront.toml"
+    before = path.read_bytes()
+    done = shop("init")
+    assert (done.code, done.err) == (2, f"Error: {path} exists already. Nothing was changed.\n")
+    assert path.read_bytes() == before
+
+
+def test_an_init_that_fails_leaves_nothing(storefront: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOREFRONT_DATABASE", "mysql://somewhere/shop")
+    done = storefront("init")
+    assert done.code == 2
+    assert done.err == "Error: database: 'mysql://somewhere/shop' is neither sqlite:///FILE nor postgresql://…\n"
+    assert not storefront.home.exists()
+
+
+# -- what every command refuses -------------------------------------------------------------------
+
+
+def test_a_folder_without_a_shop_is_refused(storefront: Command) -> None:
+    path = storefront.home / "storefront.toml"
+    done = storefront("plugin", "list")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"Error: {path}: not found. `storefront init {storefront.home}` makes a new shop.\n"
+
+
+def test_a_database_that_is_behind_is_refused(shop: Command) -> None:
+    db.close()
+    with sqlite3.connect(shop.home / "shop.sqlite3") as connection:
+        connection.execute("DELETE FROM migration_history")
+    connection.close()
+    done = shop("import", "shopify", "none.csv")
+    assert done.code == 2
+    assert done.err == "Error: The database lacks 1 migration(s): 0001_first. Run `storefront migrate`.\n"
+
+
+def test_a_wrong_option_is_refused(shop: Command) -> None:
+    done = shop("serve", "--port", "0")
+    assert done.code == 2
+    assert "0 is not in the range" in done.err
+
+
+# -- import ---------------------------------------------------------------------------------------
+
+
+def exported(shop: Command, *rows: str) -> str:
+    path = shop.home / "products.csv"
+    path.write_text(SHOPIFY + "".join(f"{row}\r\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def test_a_file_is_imported_and_then_unchanged(shop: Command) -> None:
+    file = exported(shop, "jug,Jug,J1,49.90,shopify,3", "cup,Cup,C1,12.00,,")
+    done = shop("import", "shopify", file)
+    assert done.code == 0
+    assert done.out.startswith("2 rows: 2 products with 2 variants can be imported, 0 have errors.\n")
+    assert "products: 2 created, 0 updated, 0 unchanged.\n" in done.out
+    assert list(Offer.select(Offer.price, Offer.currency).order_by(Offer.price).tuples()) == [
+        (1200, "EUR"),
+        (4990, "EUR"),
+    ]
+    assert sorted(Stock.select(Stock.tracked, Stock.on_hand).tuples()) == [(False, 0), (True, 3)]
+    assert "products: 0 created, 0 updated, 2 unchanged.\n" in shop("import", "shopify", file).out
+
+
+def test_a_dry_run_changes_nothing(shop: Command) -> None:
+    done = shop("import", "shopify", exported(shop, "jug,Jug,J1,49.90,,"), "--dry-run")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "Dry run: nothing was changed.")
+    assert Product.select().count() == 0
+
+
+def test_a_file_with_an_error_is_refused_with_row_column_value_and_reason(shop: Command) -> None:
+    done = shop("import", "shopify", exported(shop, "jug,Jug,J1,49.90,,", "cup,Cup,C1,dear,,"))
+    assert done.code == 2
+    assert done.out.splitlines() == [
+        "2 rows: 1 products with 1 variants can be imported, 1 have errors.",
+        "row  column         value         reason",
+        "3    Variant Price  dear   error  This is not a number.",
+    ]
+    assert done.err == "Nothing was imported. --skip-errors imports the rest.\n"
+    assert Product.select().count() == 0
+
+
+def test_the_rest_is_imported_when_told_so(shop: Command) -> None:
+    file = exported(shop, "jug,Jug,J1,49.90,,", "cup,Cup,C1,dear,,")
+    assert shop("import", "shopify", file, "--skip-errors").code == 0
+    assert [row.slug for row in Product.select()] == ["jug"]
+
+
+def test_a_sku_of_another_product_is_refused(shop: Command) -> None:
+    assert shop("import", "shopify", exported(shop, "jug,Jug,J1,49.90,,")).code == 0
+    done = shop("import", "shopify", exported(shop, "cup,Cup,J1,12.00,,"))
+    assert (done.code, done.err) == (2, "Nothing was imported.\n")
+    assert "The SKU belongs to another product of the shop (jug)." in done.out
+    assert [row.slug for row in Product.select()] == ["jug"]
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--model", "barter"), "The business model 'barter' is not enabled. Enabled: "),
+        (("--locale", "fr"), "'fr' is not a language of this shop: en, de, zh-Hans, ar."),
+        (("--seller", "nobody"), "There is no seller 'nobody'. Known: shop."),
+        (("--currency", "XYZ"), "The currency XYZ is not known. Use a code such as EUR."),
+    ],
+)
+def test_a_wrong_option_of_import_is_refused(shop: Command, options: tuple[str, ...], reason: str) -> None:
+    done = shop("import", "shopify", exported(shop, "jug,Jug,J1,49.90,,"), *options)
+    assert (done.code, done.out) == (2, "")
+    assert reason in done.err
+
+
+def test_a_file_that_is_no_export_is_refused(shop: Command) -> None:
+    path = shop.home / "letter.csv"
+    path.write_text("Dear shop,\r\nthank you.\r\n")
+    done = shop("import", "shopify", str(path))
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {path}: ")
+
+
+# -- plugins --------------------------------------------------------------------------------------
+
+
+
+def test_a_plugin_goes_through_its_three_states(shop: Command) -> None:
+    name = runtime_model(shop)
+    assert shop("plugin", "retire", name).out == f"{name} is retiring.\n"
+    assert shop("plugin", "disable", name).out == f"{name} is disabled. Its tables stay.\n"
+    assert shop("plugin", "enable", name).out == f"{name} is enabled.\n"
+
+
+def runtime_model(shop: Command) -> str:
+    """The name of a plugin that is enabled in a new shop."""
+    for line in shop("plugin", "list").out.splitlines()[1:]:
+        name, state, *_package = line.split()
+        if state == "enabled":
+            return name
+    raise AssertionError("no plugin is enabled")
+
+
+def placed_order(model: str, *, demo: bool = False) -> None:
+    now = cli.founding.now()
+    with transaction():
+        purchase = Purchase.create(
+            token="t", cart_token="c", email="a@example.com", language="en", country="DE", currency="EUR",
+            total=1, provider="x", placed_at=now, demo=demo,
+        )
+        Order.create(
+            number="26-1", purchase=purchase, seller_id=1, business_model=model, state="placed", currency="EUR",
+            net=1, tax=0, total=1, placed_at=now,
+        )
+
+
+def test_a_plugin_with_an_open_order_is_not_disabled(shop: Command) -> None:
+    name = runtime_model(shop)
+    placed_order(name)
+    done = shop("plugin", "disable", name)
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {name} cannot be disabled while work is open: order:1: Order 26-1 (placed)")
+    assert runtime_model(shop) == name
+    assert "could not be disabled. Nothing was changed." in shop("plugin", "disable", name, "--dry-run").out
+
+
+def test_an_order_of_the_demo_is_no_open_work(shop: Command) -> None:
+    name = runtime_model(shop)
+    placed_order(name, demo=True)
+    assert open_work_of(name, None) == []
+    assert dependents(name, None)["orders"] == 1
+
+
+def test_a_plugin_that_is_not_installed_is_not_enabled(shop: Command) -> None:
+    done = shop("plugin", "enable", "barter")
+    assert done.code == 2
+    assert done.err.startswith("Error: plugin 'barter' is not installed. Installed: ")
+
+
+def test_a_trace_says_what_was_asked_for_a_page(shop: Command) -> None:
+    done = shop("plugin", "trace", "/en/")
+    assert (done.code, done.out.splitlines()[0]) == (0, "200 OK /en/")
+
+
+# -- orders, rates, themes ------------------------------------------------------------------------
+
+
+def test_an_unknown_order_and_transfer_are_refused(shop: Command) -> None:
+    assert shop("orders", "show", "X") == Done(2, "", "Error: there is no order 'X'\n")
+    done = shop("orders", "confirm-transfer", "AAAA-BBBB")
+    assert done == Done(2, "", "Error: no transfer has the reference 'AAAA-BBBB'\n")
+
+
+def test_rates_are_stored_once(shop: Command) -> None:
+    path = shop.home / "rates.csv"
+    path.write_text("Date, USD, JPY, \n20 November 2026, 1.1, N/A, \n")
+    words = ("rates", "update", "--file", str(path))
+    assert shop(*words).out == "1 rates from 2026-11-20 to 2026-11-20: 1 new.\n"
+    assert shop(*words).out == "1 rates from 2026-11-20 to 2026-11-20: 0 new.\n"
+
+
+def test_a_theme_that_is_not_there_is_refused(shop: Command) -> None:
+    before = (shop.home / "storefront.toml").read_text()
+    done = shop("theme", "use", "../base")
+    assert (done.code, (shop.home / "storefront.toml").read_text()) == (2, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ('a = 1\n[theme]\n# its name\nname = "x"\n', 'a = 1\n[theme]\n# its name\nname = "new"\n'),
+        ('[theme]\n[shop]\nname = "x"\n', '[theme]\nname = "new"\n[shop]\nname = "x"\n'),
+        ('[shop]\nname = "x"\n', '[shop]\nname = "x"\n\n[theme]\nname = "new"\n'),
+    ],
+)
+def test_only_the_themes_name_changes(text: str, made: str) -> None:
+    assert with_theme(text, "new") == made
