@@ -49,7 +49,7 @@ $(VENV)/.test: pyproject.toml $(wildcard tests/model_plugin/pyproject.toml) | $(
 # Made beside its place and moved there: a stop halfway leaves no half shop behind.
 $(SHOP)/.filled: | $(VENV)/.run
 	rm -rf $(SHOP).new
-	$(BIN)/storefront init $(SHOP).new
+	$(BIN)/storefront init $(SHOP).new --name "Harbour & Field"
 	STOREFRONT_HOME=$(SHOP).new $(BIN)/storefront demo
 	touch $(SHOP).new/.filled
 	rm -rf $(SHOP)

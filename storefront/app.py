@@ -10,19 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, g, jsonify, redirect, request
+from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
 from storefront import core_hooks, db, plugin_manager, runtime
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Catalogues, negotiate
+from storefront.languages import cldr
+from storefront.markets import market_of
 from storefront.runtime import Runtime
 from storefront.settings import Settings
 from storefront.values import Fragment, Workflow
 from storefront.web.assets import Assets, static_pages
 from storefront.web.globals import add_globals
+from storefront.web.htmx import htmx
+from storefront.web.rendering import remember_market
 from storefront.web.security import guard
-from storefront.web.shopper import preferred_languages
+from storefront.web.shopper import preferred_languages, shopper
 from storefront.web.themes import Theme, find_theme
 from storefront.workflow import check_workflow
 
@@ -65,6 +70,9 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": False}
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in _template_folders(theme, built)])
     add_globals(app, assets)
+    htmx.init_app(app)
+    # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
+    Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
     guard(app)
     _languages(app, settings)
     _blueprints(app, built, assets)
@@ -146,6 +154,14 @@ def _languages(app: Flask, settings: Settings) -> None:
             return None
         rest = request.full_path.rstrip("?").split("/", 2)[2]
         return redirect(f"/{g.respelt}/{rest}", code=301)  # type: ignore[return-value]
+
+    @app.after_request
+    def keep_market(response: Response) -> Response:
+        """A market that a link names is remembered like a chosen one."""
+        named = request.args.get("market", "")
+        if named and response.status_code == 200 and market_of(named, runtime.current()):
+            remember_market(response, named)
+        return response
 
     @app.get("/")
     def root() -> Response:

@@ -123,6 +123,11 @@ def for_update(query: Any) -> Any:
     return query.for_update() if is_postgresql() else query
 
 
+def for_share(query: Any) -> Any:
+    """Keep the rows a query selects from being changed until the transaction ends; others may do the same."""
+    return query.for_update("FOR SHARE") if is_postgresql() else query
+
+
 class JsonField(peewee.TextField):
     """A JSON value as text, the same on both databases."""
 

@@ -15,12 +15,13 @@ from typing import Any
 from storefront import db, migrations, plugin_manager
 from storefront.catalogue.actions import save_seller
 from storefront.catalogue.drafts import SellerDraft
+from storefront.catalogue.shelf import CURRENCY_FACT
 from storefront.db import transaction
 from storefront.errors import StorefrontError
 from storefront.money import exponent
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.settings import FILE_NAME, Settings, load
-from storefront.tables import ContentPage
+from storefront.tables import ContentPage, Fact
 
 SELLER_SLUG = "shop"
 _DRAFTS = Path(__file__).with_name("legal_drafts.json")
@@ -35,7 +36,11 @@ class ShopExists(StorefrontError):
 
 
 def found_shop(
-    home: Path, now: datetime, environ: Mapping[str, str] = os.environ, plugins: Sequence[str] | None = None
+    home: Path,
+    now: datetime,
+    environ: Mapping[str, str] = os.environ,
+    plugins: Sequence[str] | None = None,
+    name: str = "",
 ) -> Settings:
     """Make a shop in a folder, wholly or not at all; raises ShopExists.
 
@@ -48,7 +53,7 @@ def found_shop(
     is_new = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     try:
-        _write_privately(path, settings_text(installed_plugins() if plugins is None else tuple(plugins)))
+        _write_privately(path, settings_text(installed_plugins() if plugins is None else tuple(plugins), name))
         settings = load(home, environ)
         db.open_database(settings.database_url)
         migrations.migrate()
@@ -69,9 +74,11 @@ def installed_plugins() -> tuple[str, ...]:
     return tuple(name for name in Settings().plugins.enabled if name in installed)
 
 
-def settings_text(enabled: tuple[str, ...]) -> str:
+def settings_text(enabled: tuple[str, ...], shop_name: str = "") -> str:
     """A storefront.toml with every setting, its meaning above it, and a secret key of its own."""
-    given = {"secret_key": secrets.token_urlsafe(48), "enabled": enabled}
+    given: dict[str, Any] = {"secret_key": secrets.token_urlsafe(48), "plugins.enabled": enabled}
+    if shop_name:
+        given["shop.name"] = shop_name
     lines = [
         "# The settings of this shop. STOREFRONT_DATABASE, STOREFRONT_CACHE and",
         "# STOREFRONT_SECRET_KEY override what stands here.",
@@ -80,15 +87,15 @@ def settings_text(enabled: tuple[str, ...]) -> str:
     for field in fields(Settings):
         section = getattr(Settings(), field.name)
         if is_dataclass(section):
-            lines += ["", f"[{field.name}]", *_table_lines(section, given)]
+            lines += ["", f"[{field.name}]", *_table_lines(section, given, f"{field.name}.")]
     text = "\n".join(lines) + "\n"
     tomllib.loads(text)
     return text
 
 
-def _table_lines(section: Any, given: Mapping[str, Any]) -> Iterator[str]:
+def _table_lines(section: Any, given: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     for field in fields(section):
-        value = given.get(field.name, getattr(section, field.name))
+        value = given.get(prefix + field.name, getattr(section, field.name))
         if field.metadata.get("hidden") or is_dataclass(value) or isinstance(value, dict):
             continue
         yield f"# {field.metadata['meaning']}"
@@ -116,6 +123,8 @@ def _remove_new(home: Path, before: set[Path]) -> None:
 @transaction()
 def _fill(settings: Settings, now: datetime) -> None:
     plugin_manager.first_states(settings.plugins.enabled, now)
+    with transaction():
+        Fact.create(name=CURRENCY_FACT, value=settings.shop.currency)
     save_seller(SellerDraft(SELLER_SLUG, settings.shop.name, settings.shop.country, email=settings.mail.sender))
     _make_world_zone(settings)
     _write_drafts(settings.shop.languages)

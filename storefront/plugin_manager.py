@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pluggy
 
 from storefront import hookspecs
-from storefront.db import transaction, utc_now
+from storefront.db import for_share, for_update, transaction, utc_now
 from storefront.errors import NotFound, PluginError, Refused
 from storefront.i18n import _
 from storefront.tables import Fact, PluginState
@@ -191,6 +191,17 @@ def _described(hooks: Any, error: pluggy.PluginValidationError) -> str:
 def read_states() -> dict[str, State]:
     """What the database says of every plugin it knows."""
     return {row.name: row.state for row in PluginState.select()}
+
+
+def selling_now(names: Iterable[str]) -> frozenset[str]:
+    """Which of these are enabled in the database, and stay so until the present transaction ends."""
+    rows = for_share(PluginState.select().where(PluginState.name.in_(list(names))).order_by(PluginState.id))
+    return frozenset(row.name for row in rows if row.state == "enabled")
+
+
+def lock_state(name: str) -> None:
+    """Nobody begins to sell by this plugin, and whoever has begun is done, until the transaction ends."""
+    list(for_update(PluginState.select().where(PluginState.name == name)))
 
 
 def set_version() -> int:

@@ -58,6 +58,11 @@ def current() -> Runtime:
     return _current[-1]
 
 
+def find_current() -> Runtime | None:
+    """The runtime of this process, or None before one was built."""
+    return _current[-1] if _current else None
+
+
 def swap(runtime: Runtime) -> None:
     """From now on this one runs."""
     _current[:] = [runtime]

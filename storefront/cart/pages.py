@@ -113,7 +113,7 @@ def changed(where: str) -> Response:
         ("header-cart", render_template("cart/header.html", **context)),
         ("drawer", render_template("cart/_drawer.html", page=page, cart_url=visitor.url("cart.show"))),
     ]
-    if "/cart" in request.headers.get("HX-Current-URL", ""):
+    if "/cart" in htmx.current_url():
         from storefront.web.framing import frame_for
         from storefront.web.rendering import render_block
 

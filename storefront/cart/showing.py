@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from storefront.cart.contexts import CartGroup, CartLineView, CartPage, ProblemView, SumRow
 from storefront.cart.loading import GoneLine, LoadedCart, LoadedGroup
 from storefront.catalogue.cards import badge
@@ -170,7 +173,8 @@ def sum_rows(cart: LoadedCart, visitor: Shopper) -> tuple[SumRow, ...]:
     for loaded in cart.groups:
         rows += [adjustment_row(c, currency, visitor) for c in loaded.total.freight_components[1:]]
     rows.append(SumRow(t(_("Total")), Money(cart.total, currency), kind="total"))
-    rows += [tax_row(tax, currency, visitor) for loaded in cart.groups for tax in loaded.total.taxes]
+    taxes = merged_taxes(tax for loaded in cart.groups for tax in loaded.total.taxes)
+    rows += [tax_row(tax, currency, visitor) for tax in taxes]
     return tuple(rows)
 
 
@@ -182,6 +186,16 @@ def adjustment_row(component: Component, currency: str, visitor: Shopper) -> Sum
         detail=visitor.t(component.reason),
         kind=kind,
     )
+
+
+def merged_taxes(taxes: Iterable[TaxRow]) -> list[TaxRow]:
+    """The same tax of several orders to be, as one."""
+    found: dict[tuple[object, ...], TaxRow] = {}
+    for tax in taxes:
+        key = (tax.rate, tax.reason, tax.jurisdiction)
+        before = found.get(key)
+        found[key] = replace(tax, amount=tax.amount + before.amount, base=tax.base + before.base) if before else tax
+    return list(found.values())
 
 
 def tax_row(tax: TaxRow, currency: str, visitor: Shopper) -> SumRow:

@@ -25,7 +25,6 @@ from storefront.catalogue.queries import (
     Filters,
     Scope,
     WrongMark,
-    category_tree,
     find_seller,
     listing,
     product_details,
@@ -56,7 +55,7 @@ def home() -> Response:
 @pages.get("/<lang>/c/<slug>")
 def category(slug: str) -> Response:
     visitor = shopper()
-    tree = category_tree(visitor.viewer)
+    tree = visitor.categories
     found = tree.find(slug)
     if found is None or not found.filled:
         abort(404)
@@ -103,7 +102,7 @@ def product(slug: str) -> Response:
         "structured_data": structured(*product_document(details, page, visitor)),
         "open_graph": open_graph(page, visitor.runtime.shop.base_url),
     }
-    robots = "noindex, follow" if page.ended else ""
+    robots = "noindex, follow" if page.ended or details.hidden else ""
     title = details.seo_title or details.title
     return render_page("catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra)
 
@@ -231,7 +230,7 @@ def sitemap() -> Response:
     visitor = shopper()
     shop = visitor.runtime.settings.shop
     base = visitor.runtime.shop.base_url
-    paths = ["", *(f"c/{c.slug}" for c in category_tree(visitor.viewer).by_id.values() if c.filled)]
+    paths = ["", *(f"c/{c.slug}" for c in visitor.categories.by_id.values() if c.filled)]
     rows = [f"p/{row.slug}" for row in sitemap_rows(visitor.viewer)]
     entries = []
     for path in [*paths, *rows]:

@@ -111,6 +111,7 @@ class ProductDetails:
     pictures: tuple[Picture, ...]
     related_ids: tuple[int, ...]
     updated_at: datetime
+    hidden: bool = False
 
     def find_variant(self, sku: str) -> VariantFacts | None:
         """The variant of a SKU."""
@@ -134,7 +135,7 @@ def product_details(slug: str, languages: Sequence[str]) -> ProductDetails | Non
     texts = list(ProductText.select().where(ProductText.product == row["id"]).dicts())
     text = text_of(texts, languages) or _no_text(row)
     pictures = _pictures(row["id"], languages, text["title"])
-    kept = ("slug", "brand", "hs_code", "origin", "tax_class", "updated_at")
+    kept = ("slug", "brand", "hs_code", "origin", "tax_class", "updated_at", "hidden")
     words = ("title", "summary", "description", "warnings", "seo_title", "seo_description", "language")
     return ProductDetails(
         id=row["id"],

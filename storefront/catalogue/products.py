@@ -39,11 +39,11 @@ def product_row(draft: ProductDraft, category_id: int | None) -> Row:
     }
 
 
-def text_rows(draft: ProductDraft, product_id: int) -> Iterator[Row]:
+def text_rows(draft: ProductDraft, product_id: int, further: str = "") -> Iterator[Row]:
     """A row for each language, its HTML cleaned and its words folded for searching."""
     for language, text in draft.texts.items():
         description = cleaned(text.description)
-        words = (text.summary, draft.brand, *draft.tags, *_codes(draft), plain(description))
+        words = (text.summary, draft.brand, *draft.tags, *_codes(draft), plain(description), further)
         yield {
             "product": product_id,
             "language": language,

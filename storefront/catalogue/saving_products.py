@@ -9,6 +9,7 @@ from datetime import datetime
 
 from storefront.catalogue import products, shelf
 from storefront.catalogue.drafts import Outcome, ProductDraft, WrongDraft
+from storefront.catalogue.plugin_words import further_words
 from storefront.catalogue.rows import Row, differs, ids_by, insert, rows_of, sync, update
 from storefront.catalogue.tables import (
     Attribute,
@@ -124,7 +125,12 @@ def _save_product_rows(batch: _Batch) -> None:
 
 
 def _save_texts(batch: _Batch) -> None:
-    rows = [row for draft in batch.drafts for row in products.text_rows(draft, batch.ids[draft.slug])]
+    words = further_words({batch.ids[draft.slug]: draft.slug for draft in batch.drafts})
+    rows = [
+        row
+        for draft in batch.drafts
+        for row in products.text_rows(draft, batch.ids[draft.slug], words.get(batch.ids[draft.slug], ""))
+    ]
     batch.changed |= sync(ProductText, "product", batch.product_ids, ["language"], rows)
 
 

@@ -48,8 +48,9 @@ def get_seller(seller_id: int, languages: Sequence[str]) -> SellerFacts:
 
 
 def first_trader() -> SellerFacts | None:
-    """The trader who was there first: he stands behind the shop."""
-    row = Seller.select().where(Seller.trader).order_by(Seller.id).limit(1).dicts().first()
+    """The first trader who offers something: he stands behind the shop."""
+    offers = Offer.select(peewee.SQL("1")).where(Offer.seller == Seller.id, Offer.active)
+    row = Seller.select().where(Seller.trader, peewee.fn.EXISTS(offers)).order_by(Seller.id).limit(1).dicts().first()
     return _seller(row, "") if row else None
 
 

@@ -25,7 +25,6 @@ from storefront.catalogue.queries import (
     ProductDetails,
     Scope,
     SellerFacts,
-    category_tree,
     first_pictures,
     get_seller,
     home_lists,
@@ -92,7 +91,7 @@ def home_page(visitor: Shopper) -> HomePage:
 
 def category_tiles(visitor: Shopper) -> tuple[CategoryTile, ...]:
     """The top categories, each with the picture of its most popular product."""
-    tree = category_tree(visitor.viewer).children(None)
+    tree = visitor.categories.children(None)
     pictures = first_pictures([c.id for c in tree], visitor.viewer)
     return tuple(
         CategoryTile(
@@ -109,7 +108,7 @@ def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
     place = ", ".join(
         filter(None, (str(facts.address.get("city", "")), country_name(facts.country, visitor.language)))
     )
-    since = visitor.t(_("since %(year)s", year=facts.founded)) if facts.founded else ""
+    since = visitor.t(_("since %(year)s", year=str(facts.founded))) if facts.founded else ""
     return SellerView(
         facts.name,
         visitor.url("catalogue.seller", slug=facts.slug),
@@ -282,7 +281,7 @@ def breadcrumbs(category_id: int | None, visitor: Shopper, *, itself: bool = Tru
     links = [Link(visitor.t(_("Home")), visitor.url("catalogue.home"))]
     if category_id is None:
         return tuple(links)
-    way = category_tree(visitor.viewer).way_to(category_id)
+    way = visitor.categories.way_to(category_id)
     for category in way if itself else way[:-1]:
         links.append(Link(category.name, visitor.url("catalogue.category", slug=category.slug)))
     return tuple(links)

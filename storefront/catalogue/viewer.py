@@ -20,12 +20,12 @@ class Viewer:
     languages: tuple[str, ...] = ("en",)
 
     def sees_offer(self) -> Any:
-        """Condition on Offer and Product: on sale to this viewer now."""
+        """Condition on Offer and Product: on sale to this viewer now (a hidden product too, by its address)."""
         return (
             self.model_is_on(Offer.business_model)
             & Offer.active
             & (Offer.valid_until.is_null() | (Offer.valid_until > self.now))
-            & is_public()
+            & Product.published
             & self.is_addressed(Offer.audience)
         )
 
@@ -44,5 +44,5 @@ class Viewer:
 
 
 def is_public() -> Any:
-    """Condition on Product: published, and not kept out of sight."""
+    """Condition on Product: published, and not kept out of lists."""
     return Product.published & ~Product.hidden

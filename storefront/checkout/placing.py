@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storefront import plugin_manager
 from storefront.cart.loading import LoadedCart, LoadedGroup, load_cart
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue import stock
@@ -103,6 +104,10 @@ def _place(runtime: Runtime, cart_token: str, context: Context, seen: str, provi
 def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen: str) -> None:
     if not cart.groups and not cart.gone and not cart.unpriced:
         raise NotPlaced(_("Your cart is empty."))
+    models = {loaded.group.business_model for loaded in cart.groups}
+    if models - plugin_manager.selling_now(models):
+        # this process has not heard of it yet
+        raise NotPlaced(_("Something in your cart is no longer sold here. Nothing was ordered or charged."))
     problems = list(cart.problems)
     for loaded in cart.groups:
         problems += runtime.plugins.owned(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from storefront.catalogue.importers.check import FORMATS, ISSUE_LIMIT, Report, check
+from storefront.catalogue.importers.check import ISSUE_LIMIT, Report, add_readers, check
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.catalogue.importers.saving import Saved, clashes, preview_file, save_file
@@ -20,7 +20,7 @@ SHOWN = 50
 
 
 @click.command("import")
-@click.argument("format", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("format", metavar="FORMAT", type=str)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--model", help="The business model of the offers; default: [catalogue] import_model.")
 @click.option("--seller", help="The seller's name in addresses; default: the shop's first trader.")
@@ -40,6 +40,7 @@ def import_file(
 ) -> int:
     """Import products and their offers from another shop's export; doing it again updates them."""
     shop = open_shop()
+    _check_format(shop, format)
     sale = _sale(shop, model, seller, locale, currency)
     report = _checked(file, format, sale.currency)
     other = list(islice(clashes(file, format, sale.currency), ISSUE_LIMIT))
@@ -90,6 +91,14 @@ def _checked(file: Path, format: str, currency: str) -> Report:
         return check(file, format, currency)
     except UnreadableFile as error:
         raise BadInput(f"{file}: {error}") from error
+
+
+def _check_format(shop: Runtime, format: str) -> None:
+    """Core and plugins say which formats there are."""
+    readers = {name: reader for _plugin, given in shop.plugins.open("importers") for name, reader in given.items()}
+    if format not in readers:
+        raise BadInput(f"FORMAT: {format!r} is not one of {', '.join(sorted(readers))}.")
+    add_readers(readers)
 
 
 def show_report(report: Report, clashing: Sequence[Issue] = ()) -> None:

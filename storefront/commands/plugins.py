@@ -8,6 +8,7 @@ import click
 
 from storefront import migrations, plugin_manager
 from storefront.commands.opening import BadInput, now, open_settings, open_shop, show_table
+from storefront.db import transaction
 from storefront.errors import PluginError
 from storefront.plugin_leaving import dependents, open_work_of, work_words
 from storefront.plugin_manager import Asked, State
@@ -72,7 +73,10 @@ def disable(name: str, dry_run: bool) -> None:
             click.echo(work_words(item))
         click.echo(f"{name} {'could not' if work else 'could'} be disabled. Nothing was changed.")
         return
-    plugin_manager.change_state(name, "disabled", work, now())
+    with transaction():
+        # asked once more: an order may have been placed since
+        plugin_manager.lock_state(name)
+        plugin_manager.change_state(name, "disabled", open_work_of(name, shop), now())
     click.echo(f"{name} is disabled. Its tables stay.")
 
 

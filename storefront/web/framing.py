@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request, session
 
-from storefront.catalogue.queries import category_tree, first_trader
+from storefront.catalogue.queries import first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.tables import ContentPage
@@ -84,7 +84,7 @@ def _alternates(visitor: Shopper) -> tuple[tuple[str, str], ...]:
 def _categories(visitor: Shopper) -> tuple[Link, ...]:
     here = request.path
     links = []
-    for category in category_tree(visitor.viewer).children(None):
+    for category in visitor.categories.children(None):
         url = visitor.url("catalogue.category", slug=category.slug)
         links.append(Link(category.name, url, url == here))
     return tuple(links)

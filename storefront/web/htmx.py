@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from flask import Response, request
+from flask_htmx import HTMX
 
+htmx = HTMX()
+# htmx 4's own names, which flask-htmx 0.4 does not know yet
 REQUEST_TYPE = "HX-Request-Type"
 PTAG = "HX-PTag"
-TARGET = "HX-Target"
 
 
 def wants_block() -> bool:
     """Only a partial request gets a block; boosted and history requests get whole pages."""
-    return request.headers.get(REQUEST_TYPE) == "partial"
+    whole = htmx.boosted or htmx.history_restore_request
+    return not whole and request.headers.get(REQUEST_TYPE) == "partial"
+
+
+def current_url() -> str:
+    """The address in the browser's bar when htmx asked."""
+    return htmx.current_url or ""
 
 
 def target_id() -> str:
     """The id of the element that will be swapped: HX-Target is tag#id."""
-    return request.headers.get(TARGET, "").partition("#")[2]
+    return (htmx.target or "").partition("#")[2]
 
 
 def for_body(response: Response) -> Response:

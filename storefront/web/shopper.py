@@ -9,6 +9,7 @@ from typing import Any
 from flask import g, has_request_context, request, session, url_for
 
 from storefront import i18n
+from storefront.catalogue.categories import CategoryTree, category_tree
 from storefront.catalogue.viewer import Viewer
 from storefront.db import utc_now
 from storefront.i18n import Message
@@ -54,6 +55,11 @@ class Shopper:
         """What of the catalogue this shopper sees."""
         context = self.context
         return Viewer(self.runtime.plugins.selling, context.now, context.audiences, self.languages)
+
+    @cached_property
+    def categories(self) -> CategoryTree:
+        """The categories this shopper sees."""
+        return category_tree(self.viewer)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class Prepared:
         self._shopper = shopper
         self._slots = {**EVERYWHERE, **slots}
         self._only = only
-        self._contexts: dict[str, dict[Any, dict[str, Any]]] = {}
+        self._contexts: dict[tuple[Any, ...], dict[Any, dict[str, Any]]] = {}
 
     def html(self, slot: str, subject: Any = "") -> Markup:
         """Everything in a slot about a subject; the guaranteed empty state is the empty text."""
@@ -74,14 +74,16 @@ class Prepared:
         return html
 
     def _context(self, fragment: Fragment, subjects: Sequence[Any]) -> dict[Any, dict[str, Any]]:
-        if fragment.name not in self._contexts:
+        # fragments that show parts of one answer ask for it together
+        question = (fragment.context_for, *subjects)
+        if question not in self._contexts:
             # one that raises is asked and counted once, not for each subject
-            self._contexts[fragment.name] = {}
+            self._contexts[question] = {}
             answers = fragment.context_for(list(subjects), self._shopper.context)
-            self._contexts[fragment.name] = {
+            self._contexts[question] = {
                 subject: answer for subject, answer in zip(subjects, answers, strict=True) if answer is not None
             }
-        return self._contexts[fragment.name]
+        return self._contexts[question]
 
     def _address(self, fragment: Fragment) -> str:
         path = request.full_path.rstrip("?")

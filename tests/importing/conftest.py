@@ -135,7 +135,9 @@ class Buyer:
         review = self.client.get("/en/checkout/review").text
         seen = re.findall(r'name="fingerprint" value="(\w+)"', review)[0]
         pay = self._post("/en/checkout/place", {"fingerprint": seen})
-        answer = self.client.post(pay, data={"provider": "sandbox-card", "card": "4242 4242 4242 4242"})
+        attempt = re.findall(r'name="attempt" value="(\d+)"', self.client.get(pay).text)[0]
+        card = {"provider": "sandbox-card", "card": "4242 4242 4242 4242", "attempt": attempt}
+        answer = self.client.post(pay, data=card)
         while answer.status_code in (302, 303):
             answer = self.client.get(answer.headers["Location"])
         assert answer.status_code == 200

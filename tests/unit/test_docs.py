@@ -18,8 +18,6 @@ ANSWERING = ["storefront/core_hooks.py", "tests/model_plugin/storefront_club/hoo
 # Hooks that are not asked in exactly one place, how often they are, and why. An entry goes as soon as it is not true.
 ASKED_OTHERWISE = {
     "blueprints": (2, "built into the app, and counted by `plugin disable --dry-run`"),
-    "importers": (0, "`storefront import` still knows its formats itself"),
-    "search_fields": (0, "saving a product does not ask for further words yet"),
 }
 # Hooks that nobody answers, and why.
 UNANSWERED = {"after_moved": "no shipped plugin has something to do after a move yet"}

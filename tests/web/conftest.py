@@ -42,14 +42,12 @@ class DemoShop:
         return list(found)[:count]
 
     def offers(self, count: int) -> list[int]:
-        """Offers that are plentifully in stock, of different products of one seller."""
+        """Offers of one seller that are plentifully in stock, a reduced one first."""
         rows = self._in_stock()
-        by_product: dict[str, int] = {}
-        for row in rows:
-            if row["seller"] == rows[0]["seller"]:
-                by_product.setdefault(row["slug"], row["id"])
-        assert len(by_product) >= count
-        return list(by_product.values())[:count]
+        own = [row for row in rows if row["seller"] == rows[0]["seller"]]
+        own.sort(key=lambda row: row["reduced_price"] is None)
+        assert len(own) >= count
+        return [int(row["id"]) for row in own[:count]]
 
     def offers_of_another_seller(self) -> int:
         """An offer of another seller than offers() answers."""
@@ -58,7 +56,7 @@ class DemoShop:
 
     def _in_stock(self) -> list[dict[str, Any]]:
         asked = (
-            Offer.select(Offer.id, Offer.seller, Product.slug)
+            Offer.select(Offer.id, Offer.seller, Offer.reduced_price, Product.slug)
             .join(Stock, on=(Offer.stock == Stock.id))
             .switch(Offer)
             .join(Variant, on=(Offer.variant == Variant.id))

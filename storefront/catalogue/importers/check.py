@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,11 @@ _READERS: dict[str, Callable[[Path, int], Iterator[ProductRecord | Issue]]] = {
 }
 _VOCABULARIES = {"shopify": SHOPIFY, "woocommerce": WOOCOMMERCE}
 FORMATS = tuple(_READERS)
+
+
+def add_readers(readers: Mapping[str, Callable[[Path, int], Iterator[ProductRecord | Issue]]]) -> None:
+    """Readers that plugins bring, by their format's name."""
+    _READERS.update(readers)
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def check(path: Path, format: str, currency: str) -> Report:
         if len(issues) < ISSUE_LIMIT:
             issues.append(found)
     issues.sort(key=lambda issue: issue.row)
-    rows = sum(1 for _ in open_table(path, _VOCABULARIES[format], {}).rows())
+    known = _VOCABULARIES.get(format)
+    rows = sum(1 for _ in open_table(path, known, {}).rows()) if known else products
     return Report(
         format, rows, products, variants, len(refused), tuple(issues), dict(counts), digest(path)
     )

@@ -18,7 +18,7 @@ def mark(path: Path, sale: Sale) -> str:
 
 
 @transaction()
-def begin(mark: str, format: str) -> int:
+def start(mark: str, format: str) -> int:
     """How many products of this import are done; a finished one begins anew."""
     run = ImportRun.get_or_none(ImportRun.digest == mark)
     if run is None:

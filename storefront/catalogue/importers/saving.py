@@ -118,7 +118,7 @@ def save_file(
 ) -> Saved:
     """Write the file's importable products and their offers; goes on where a stopped import stopped."""
     mark = runs.mark(path, sale)
-    start = runs.begin(mark, format)
+    start = runs.start(mark, format)
     running = _Import(sale, now, dry=False)
     running.saved.resumed_at = start
     related: dict[str, Sequence[str]] = {}

@@ -10,7 +10,7 @@ from storefront.api import Badge, CodeView, PriceView
 
 @dataclass(frozen=True)
 class BuyFragment:
-    """b2c/buy.html, fragment b2c-buy, slot product.buy"""
+    """b2c/buy.html, fragment b2c-buy, slot product.buy; its price also b2c/price_lead.html, slot product.price"""
 
     product_id: Annotated[int, "The subject"]
     badge: Annotated[Badge, "Retail"]
@@ -36,14 +36,6 @@ class CardPrice:
     product_id: Annotated[int, "The subject"]
     price: Annotated[PriceView, "The lowest of its variants"]
     fact: Annotated[str, "The one fact that matters: “Only 2 left”"] = ""
-
-
-@dataclass(frozen=True)
-class PriceLead:
-    """b2c/price_lead.html, fragment b2c-price-lead, slot product.price: shown on phones only"""
-
-    product_id: Annotated[int, "The subject"]
-    price: Annotated[PriceView, "Of the shown variant"]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from storefront.api import (
     translated,
 )
 from storefront.plugins.b2c import codes
-from storefront.plugins.b2c.contexts import BuyFragment, CardPrice, PriceLead
+from storefront.plugins.b2c.contexts import BuyFragment, CardPrice
 
 LOW_STOCK = 5
 Priced = tuple[Offer, Price | Problem]
@@ -41,7 +41,7 @@ def retail_fragments() -> list[Fragment]:
     """What goes where."""
     return [
         Fragment("b2c-buy", "product.buy", "b2c/buy.html", buying_panels, order=10),
-        Fragment("b2c-price-lead", "product.price", "b2c/price_lead.html", price_leads, order=10),
+        Fragment("b2c-price-lead", "product.price", "b2c/price_lead.html", buying_panels, order=10),
         Fragment("b2c-card-price", "card.price", "b2c/card_price.html", card_prices, order=10),
         Fragment(
             "b2c-code-form", "cart.codes", "b2c/code_form.html", codes.code_forms, scope="private"
@@ -69,20 +69,6 @@ def buying_panels(subjects: list[Any], context: Context) -> list[dict[str, Any] 
         shown = _shown_variant(by_product.get(int(subject), []), context.shown_sku)
         panels.append({"fragment": _panel(shown, measures.get(int(subject)), context)} if shown else None)
     return panels
-
-
-def price_leads(subjects: list[Any], context: Context) -> list[dict[str, Any] | None]:
-    """The price of the shown variant, for phones, where the panel lies below the fold."""
-    by_product = _priced(subjects, context)
-    leads: list[dict[str, Any] | None] = []
-    for subject in subjects:
-        shown = _shown_variant(by_product.get(int(subject), []), context.shown_sku)
-        if shown is None or isinstance(shown[1], Problem):
-            leads.append(None)
-            continue
-        view = _without_receipt(price_view(shown[1], context), starting=False)
-        leads.append({"fragment": PriceLead(int(subject), view)})
-    return leads
 
 
 def _priced(subjects: Sequence[Any], context: Context) -> dict[int, list[Priced]]:
@@ -152,8 +138,10 @@ def _panel(shown: Priced, measure: tuple[int, str] | None, context: Context) -> 
     offer, answer = shown
     language = context.language
     state, stock = stock_words(offer.available)
+    view: PriceView | None = None
+    refused: Message | None
     if isinstance(answer, Problem):
-        view, delivery, refused = None, "", answer.message
+        delivery, refused = "", answer.message
     else:
         view = price_view(answer, context, measure)
         delivery, refused = _delivery(offer, answer, context)

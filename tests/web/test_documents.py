@@ -1,0 +1,177 @@
+"""What machines read: JSON-LD, the sitemap, robots.txt, and the status of a product that is not sold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from storefront.app import create_app
+from storefront.catalogue.tables import Offer, Product, Shelf, Stock, Variant
+from storefront.tables import PluginState
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def documents(html: str) -> list[dict[str, Any]]:
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    return [json.loads(text) for text in found]
+
+
+def of_type(html: str, kind: str) -> dict[str, Any]:
+    return next(document for document in documents(html) if document["@type"] == kind)
+
+
+def offers_of(slug: str) -> list[Offer]:
+    return list(Offer.select(Offer).join(Variant).join(Product).where(Product.slug == slug).order_by(Offer.id))
+
+
+@pytest.fixture
+def kettle(demo: Any) -> Iterator[str]:
+    """A product whose offers and stock are put back as they were."""
+    slug: str = demo.slugs()[0]
+    offers = offers_of(slug)
+    stocks = list(Stock.select().where(Stock.id.in_([offer.stock_id for offer in offers])))
+    yield slug
+    for row in (*offers, *stocks):
+        row.save()
+
+
+def test_a_product_page_describes_its_product_with_every_offer(demo: Any, browser: FlaskClient, kettle: str) -> None:
+    base = demo.settings.shop.base_url.rstrip("/")
+    html = browser.get(f"/en/p/{kettle}?market=DE-EUR").text
+    product = of_type(html, "Product")
+    assert product["@context"] == "https://schema.org"
+    assert product["url"] == f"{base}/en/p/{kettle}"
+    assert product["name"]
+    assert product["description"]
+    assert all(url.startswith(f"{base}/") for url in product["image"])
+    assert product["image"]
+    by_sku = {offer["sku"]: offer for offer in product["offers"]}
+    for row in offers_of(kettle):
+        said = by_sku[row.variant.sku]
+        amount = row.price if row.reduced_price is None else row.reduced_price
+        assert said["@type"] == "Offer"
+        assert said["price"] == f"{amount // 100}.{amount % 100:02d}"
+        assert said["priceCurrency"] == "EUR"
+        assert said["itemCondition"] == "https://schema.org/NewCondition"
+        left = row.stock.on_hand - row.stock.reserved
+        assert said["availability"] == f"https://schema.org/{'InStock' if left > 0 else 'OutOfStock'}"
+        assert said["url"] == f"{base}/en/p/{kettle}?variant={row.variant.sku}"
+
+
+def test_the_breadcrumbs_lead_from_the_start_to_the_category(demo: Any, browser: FlaskClient, kettle: str) -> None:
+    base = demo.settings.shop.base_url.rstrip("/")
+    crumbs = of_type(browser.get(f"/en/p/{kettle}").text, "BreadcrumbList")["itemListElement"]
+    assert [one["position"] for one in crumbs] == list(range(1, len(crumbs) + 1))
+    assert (crumbs[0]["name"], crumbs[0]["item"]) == ("Home", f"{base}/en/")
+    for one in crumbs:
+        assert browser.get(one["item"].removeprefix(base)).status_code == 200
+
+
+def test_a_text_cannot_close_its_own_script(demo: Any, browser: FlaskClient) -> None:
+    from storefront.web.framing import structured
+
+    [text] = structured({"name": "</script><script>alert(1)</script>"})
+    assert "<" not in text
+    assert json.loads(text) == {"name": "</script><script>alert(1)</script>"}
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hans", "ar"])
+def test_the_documents_speak_the_page_s_language(browser: FlaskClient, kettle: str, language: str) -> None:
+    english = of_type(browser.get(f"/en/p/{kettle}").text, "Product")
+    other = of_type(browser.get(f"/{language}/p/{kettle}").text, "Product")
+    assert other["name"] != english["name"]
+    prices = [[offer["price"] for offer in document["offers"]] for document in (english, other)]
+    assert prices[0] == prices[1]
+
+
+def test_a_sold_out_product_says_so_to_people_and_machines(browser: FlaskClient, kettle: str) -> None:
+    for offer in offers_of(kettle):
+        Stock.update(on_hand=0, reserved=0).where(Stock.id == offer.stock_id).execute()
+    answer = browser.get(f"/en/p/{kettle}")
+    assert answer.status_code == 200
+    assert "Sold out" in answer.text
+    said = {offer["availability"] for offer in of_type(answer.text, "Product")["offers"]}
+    assert said == {"https://schema.org/OutOfStock"}
+
+
+def test_a_product_nobody_offers_any_more_stays_and_says_so(browser: FlaskClient, kettle: str) -> None:
+    for offer in offers_of(kettle):
+        Offer.update(active=False).where(Offer.id == offer.id).execute()
+    answer = browser.get(f"/en/p/{kettle}")
+    assert answer.status_code == 200
+    assert "No longer on sale." in answer.text
+    assert '<meta name="robots" content="noindex, follow">' in answer.text
+    assert of_type(answer.text, "Product")["offers"] == []
+
+
+def test_a_product_that_only_a_disabled_model_offered_is_not_found(demo: Any, kettle: str) -> None:
+    PluginState.update(state="disabled").where(PluginState.name == "b2c").execute()
+    try:
+        app = create_app(demo.settings)
+        browser = app.test_client()
+        assert browser.get(f"/en/p/{kettle}").status_code == 404
+        assert browser.get("/en/").status_code == 200
+        assert f"/p/{kettle}<" not in browser.get("/sitemap.xml").text
+    finally:
+        PluginState.update(state="enabled").where(PluginState.name == "b2c").execute()
+
+
+# -- sitemap and robots ---------------------------------------------------------------------------
+
+
+def test_the_sitemap_names_every_page_in_every_language_with_its_siblings(demo: Any, browser: FlaskClient) -> None:
+    answer = browser.get("/sitemap.xml")
+    assert answer.mimetype == "application/xml"
+    root = ElementTree.fromstring(answer.get_data())
+    assert root.tag == f"{SITEMAP}urlset"
+    base = demo.settings.shop.base_url.rstrip("/")
+    places = [str(url.findtext(f"{SITEMAP}loc")) for url in root]
+    assert len(places) == len(set(places))
+    on_sale = Shelf.select(Shelf.product).distinct().count()
+    # the start, twelve categories and the products, four times each
+    assert len(places) == 4 * (1 + 12 + on_sale)
+    assert len(places) <= 50_000
+    for url in root:
+        place = str(url.findtext(f"{SITEMAP}loc"))
+        links = {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")}
+        assert set(links) >= {"en", "de", "zh-Hans", "ar"}
+        assert place in links.values()
+        assert place.startswith(f"{base}/")
+
+
+def test_every_place_of_the_sitemap_answers(demo: Any, browser: FlaskClient) -> None:
+    base = demo.settings.shop.base_url.rstrip("/")
+    places = re.findall(r"<loc>([^<]+)</loc>", browser.get("/sitemap.xml").text)
+    for place in places[:: max(len(places) // 30, 1)]:
+        assert browser.get(place.removeprefix(base)).status_code == 200, place
+
+
+def test_the_sitemap_fits_the_standard_s_schema(browser: FlaskClient, shared_data: Path) -> None:
+    xmlschema = pytest.importorskip("xmlschema", reason="xmlschema is not installed")
+    schema = next((shared_data / "conformance" / "sitemap-xsd").rglob("sitemap.xsd"))
+    # the siblings are of another namespace, which the schema leaves open
+    xmlschema.XMLSchema(str(schema)).validate(browser.get("/sitemap.xml").text)
+
+
+def test_the_robots_file_names_the_sitemap_and_what_is_nobody_s_business(demo: Any, browser: FlaskClient) -> None:
+    answer = browser.get("/robots.txt")
+    lines = answer.text.splitlines()
+    assert answer.mimetype == "text/plain"
+    assert lines[0] == "User-agent: *"
+    assert f"Sitemap: {demo.settings.shop.base_url.rstrip('/')}/sitemap.xml" in lines
+    assert {"Disallow: /*/cart", "Disallow: /*/checkout/", "Disallow: /*/pay/"} <= set(lines)
+    assert "Disallow: /" not in lines
+
+
+@pytest.mark.parametrize("path", ["/en/cart", "/en/search?q=pot", "/en/c/kitchen?colour=green", "/en/nowhere"])
+def test_what_should_not_be_found_says_so(browser: FlaskClient, path: str) -> None:
+    assert re.search(r'<meta name="robots" content="noindex', browser.get(path).text)
