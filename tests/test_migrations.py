@@ -16,6 +16,8 @@ from storefront.migrations import MigrationError, snapshot
 from storefront.tables import core_tables
 
 Facts = list[tuple[Any, ...]]
+POINTS = plugin_manager.found_plugins()
+SHIPPED = sorted(name for name, point in POINTS.items() if point.value.startswith("storefront.plugins."))
 
 
 @pytest.fixture
@@ -84,6 +86,16 @@ def test_the_steps_make_what_the_classes_say(empty_database: peewee.Database) ->
     empty_database.drop_tables(tables)
     empty_database.create_tables(tables, safe=False)
     assert by_steps == schema()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_plugins_steps_make_what_its_classes_say(shop_database: peewee.Database, name: str) -> None:
+    tables = snapshot.plugin_tables(plugin_manager.load(name).__name__)
+    migrations.migrate_plugin(name)
+    by_steps = [fact for fact in schema() if "migration_history" not in str(fact)]
+    shop_database.drop_tables(tables)
+    shop_database.create_tables(tables, safe=False)
+    assert by_steps == [fact for fact in schema() if "migration_history" not in str(fact)]
 
 
 def test_the_frozen_sql_is_what_the_snapshot_writes() -> None:

@@ -10,6 +10,7 @@ from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.queries import any_offers
 from storefront.i18n import _
 from storefront.pricing.asking import price_lines, shipping_methods, total_group
+from storefront.pricing.once import asked_once
 from storefront.pricing.pipeline import GroupTotal
 from storefront.problems import Problem
 from storefront.runtime import Runtime
@@ -89,7 +90,8 @@ def load_cart(runtime: Runtime, token: str | None, context: Context) -> LoadedCa
     grouped: dict[Key, list[tuple[Line, Price]]] = {}
     for line, price in priced:
         grouped.setdefault((line.offer.seller.id, line.offer.business_model), []).append((line, price))
-    loaded = tuple(_load_group(runtime, pairs, cart, context) for pairs in grouped.values())
+    with asked_once():
+        loaded = tuple(_load_group(runtime, pairs, cart, context) for pairs in grouped.values())
     shown = {row["id"]: (row["shown_price"], row["shown_currency"]) for row in rows}
     return LoadedCart(cart.token, loaded, tuple(gone), tuple(cart.codes), cart.answers, unpriced, shown)
 

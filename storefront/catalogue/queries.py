@@ -19,7 +19,7 @@ from storefront.catalogue.offers_read import any_offers, offers_for, offers_of_s
 from storefront.catalogue.paging import SORTS, Sort, WrongMark
 from storefront.catalogue.product_facts import CardFacts, ProductDetails, cards, product_details
 from storefront.catalogue.rows import chunks
-from storefront.catalogue.sellers import SellerFacts, find_seller, first_trader, get_seller, sellers
+from storefront.catalogue.sellers import SellerFacts, find_seller, first_trader, get_seller, get_sellers, sellers
 from storefront.catalogue.tables import (
     AttributeValue,
     Image,
@@ -61,6 +61,7 @@ __all__ = [
     "find_offer",
     "find_seller",
     "get_seller",
+    "get_sellers",
     "home_lists",
     "line_facts",
     "listing",

@@ -188,7 +188,8 @@ def shown_variant(details: ProductDetails, sku: str, offers: list[Offer]) -> Var
 
 def gallery(details: ProductDetails, variant: VariantFacts | None) -> tuple[ImageView, ...]:
     views = tuple(picture.view for picture in details.pictures_of(variant))
-    return views or (ImageView("", 4, 5, details.title, placeholder=True),)
+    fetched = tuple(view for view in views if not view.placeholder)
+    return fetched or views[:1] or (ImageView("", 4, 5, details.title, placeholder=True),)
 
 
 def axes(

@@ -104,11 +104,7 @@ def _place(runtime: Runtime, cart_token: str, context: Context, seen: str, provi
 def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen: str) -> None:
     if not cart.groups and not cart.gone and not cart.unpriced:
         raise NotPlaced(_("Your cart is empty."))
-    models = {loaded.group.business_model for loaded in cart.groups}
-    if models - plugin_manager.selling_now(models):
-        # this process has not heard of it yet
-        raise NotPlaced(_("Something in your cart is no longer sold here. Nothing was ordered or charged."))
-    problems = list(cart.problems)
+    problems = [*cart.problems, *_no_longer_sold(cart)]
     for loaded in cart.groups:
         problems += runtime.plugins.owned(
             "before_order_placed", loaded.group.business_model, group=loaded.group, context=loaded.context
@@ -117,6 +113,14 @@ def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen:
         raise NotPlaced(_("Something in your cart needs your attention before it can be ordered."), problems)
     if fingerprint(cart, context) != seen:
         raise NotPlaced(_("A price has changed since you looked. Please check the new total and order again."))
+
+
+def _no_longer_sold(cart: LoadedCart) -> list[Problem]:
+    """Groups of models that have left the shop since this process last looked; the others stay till the commit."""
+    groups = [loaded.group for loaded in cart.groups]
+    selling = plugin_manager.selling_now({group.business_model for group in groups})
+    message = _("This is no longer sold here.")
+    return [Problem("gone", message, f"group:{g.key}") for g in groups if g.business_model not in selling]
 
 
 def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchase:

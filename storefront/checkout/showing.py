@@ -10,7 +10,7 @@ from storefront.cart.loading import LoadedCart, LoadedGroup
 from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
 from storefront.catalogue.cards import badge
 from storefront.catalogue.image_view import image_view
-from storefront.catalogue.queries import get_seller, line_facts
+from storefront.catalogue.queries import SellerFacts, get_sellers, line_facts
 from storefront.catalogue.showing import seller_legal
 from storefront.checkout.contexts import (
     CheckoutPage,
@@ -33,6 +33,8 @@ from storefront.web.form_view import FormError
 from storefront.web.frame import Link
 from storefront.web.rendering import field_views, form_errors
 from storefront.web.shopper import Shopper
+
+LineFacts = Mapping[int, Mapping[str, Any]]
 
 
 def step_views(steps: Sequence[Step], current: str, checkout: Checkout, visitor: Shopper) -> tuple[StepView, ...]:
@@ -85,7 +87,8 @@ def step_page(
 
 def summary(cart: LoadedCart, visitor: Shopper) -> Summary:
     """What is being bought, beside each step."""
-    lines = tuple(line for loaded in cart.groups for line in summary_lines(loaded, visitor))
+    facts = _line_facts(cart, visitor)
+    lines = tuple(line for loaded in cart.groups for line in summary_lines(loaded, facts, visitor))
     return Summary(
         lines,
         sum_rows(cart, visitor),
@@ -96,8 +99,13 @@ def summary(cart: LoadedCart, visitor: Shopper) -> Summary:
     )
 
 
-def summary_lines(loaded: LoadedGroup, visitor: Shopper) -> tuple[SummaryLine, ...]:
-    facts = line_facts([line.offer.variant_id for line in loaded.group.lines], visitor.languages)
+def _line_facts(cart: LoadedCart, visitor: Shopper) -> LineFacts:
+    """Titles and pictures of all lines of all groups at once."""
+    lines = [line for loaded in cart.groups for line in loaded.group.lines]
+    return line_facts([line.offer.variant_id for line in lines], visitor.languages)
+
+
+def summary_lines(loaded: LoadedGroup, facts: LineFacts, visitor: Shopper) -> tuple[SummaryLine, ...]:
     found = []
     for line, price in zip(loaded.group.lines, loaded.total.prices, strict=True):
         known = facts.get(line.offer.variant_id, {})
@@ -134,10 +142,14 @@ def review_page(
         change = visitor.url("checkout.step", step_id="payment")
         sections.append(ReviewSection(t(_("Payment")), (t(provider.title),), change))
     total = Money(cart.total, visitor.market.currency)
+    facts = _line_facts(cart, visitor)
+    sellers = get_sellers({loaded.group.seller.id for loaded in cart.groups}, visitor.languages)
     return ReviewPage(
         steps=step_views(steps, "review", checkout, visitor),
         sections=tuple(sections),
-        groups=tuple(review_group(loaded, visitor) for loaded in cart.groups),
+        groups=tuple(
+            review_group(loaded, facts, sellers[loaded.group.seller.id], visitor) for loaded in cart.groups
+        ),
         sums=sum_rows(cart, visitor),
         total=total,
         action=visitor.url("checkout.place"),
@@ -152,12 +164,11 @@ def review_page(
     )
 
 
-def review_group(loaded: LoadedGroup, visitor: Shopper) -> ReviewGroup:
+def review_group(loaded: LoadedGroup, facts: LineFacts, seller: SellerFacts, visitor: Shopper) -> ReviewGroup:
     """One order to be, with who sells it and what holds for it."""
     t, group = visitor.t, loaded.group
     models = visitor.runtime.plugins.models
-    facts = get_seller(group.seller.id, visitor.languages)
-    identity = " · ".join(fact.value for fact in seller_legal(facts, visitor)[:3])
+    identity = " · ".join(fact.value for fact in seller_legal(seller, visitor)[:3])
     terms = dict.fromkeys(
         t(one.withdrawal_reason)
         for one in sale_terms(visitor.runtime, group.lines, loaded.context)
@@ -170,7 +181,7 @@ def review_group(loaded: LoadedGroup, visitor: Shopper) -> ReviewGroup:
         sections.append(ReviewSection(t(_("Delivery")), (text,), visitor.url("checkout.step", step_id="delivery")))
     return ReviewGroup(
         group.seller.name,
-        summary_lines(loaded, visitor),
+        summary_lines(loaded, facts, visitor),
         group_sums(loaded, visitor),
         badge(models[group.business_model], visitor) if len(models) > 1 else None,
         identity,

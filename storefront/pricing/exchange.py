@@ -16,6 +16,7 @@ from peewee import fn
 
 from storefront.db import transaction
 from storefront.errors import ImportFailed
+from storefront.pricing.once import once
 from storefront.pricing.tables import ExchangeRate
 
 BASE = "EUR"
@@ -51,9 +52,12 @@ class RateBook:
 
 def rate_book(currencies: Iterable[str], day: str) -> RateBook:
     """The latest rate on or before an ISO day of each currency; one query."""
-    wanted = sorted(set(currencies) - {BASE})
-    if not wanted:
-        return RateBook({})
+    wanted = tuple(sorted(set(currencies) - {BASE}))
+    return _read_book(wanted, day) if wanted else RateBook({})
+
+
+@once
+def _read_book(wanted: tuple[str, ...], day: str) -> RateBook:
     newest = (
         ExchangeRate.select(ExchangeRate.currency, fn.MAX(ExchangeRate.day).alias("day"))
         .where(ExchangeRate.currency.in_(wanted), ExchangeRate.day <= day)

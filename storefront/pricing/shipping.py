@@ -8,6 +8,7 @@ from typing import Any
 from storefront.i18n import Message, plain
 from storefront.money import converted, rounded
 from storefront.pricing.exchange import rate_book
+from storefront.pricing.once import once
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.values import Context, Parcel, ShippingMethod
 
@@ -35,6 +36,7 @@ def zone_methods(parcel: Parcel, context: Context) -> list[ShippingMethod]:
     return sorted(found, key=lambda method: (method.amount, method.code))
 
 
+@once
 def rates_of(country: str) -> list[dict[str, Any]]:
     """The rates of the zone that names the country, else of the one for the rest of the world."""
     zones = list(ShippingZone.select(ShippingZone.id, ShippingZone.countries).order_by(ShippingZone.id).tuples())

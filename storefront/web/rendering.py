@@ -38,6 +38,8 @@ def render_page(
     frame = replace(
         frame_for(visitor, title=title), robots=robots, plain=plain, **dict(frame_extra or {})
     )
+    if status != 200 or robots:
+        frame = replace(frame, alternates=())  # search engines are told of pages only that they may keep
     values = {"page": page, "frame": frame}
     block = htmx.target_id() if htmx.wants_block() else ""
     html = render_block(template, block.replace("-", "_"), **values) if block else None

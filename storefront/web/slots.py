@@ -92,8 +92,8 @@ class Prepared:
     def _placeholder(self, fragment: Fragment, subject: Any) -> Markup:
         """A plain working link that htmx turns into its content on load."""
         title = self._shopper.t(fragment.title) if fragment.title else fragment.name
-        link = Markup('<a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">')
-        return Markup('<p id="{id}">' + link + "{title}</a></p>").format(
+        link = '<a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">{title}</a>'
+        return Markup('<p id="{id}">' + link + "</p>").format(
             id=element_id(fragment, subject), url=self._address(fragment), title=title
         )
 

@@ -32,11 +32,17 @@ class ImportShop:
     """A shop's folder and its commands, as a merchant types them."""
 
     home: Path
+    database: str = ""
 
     @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("STOREFRONT_")}
-        return {**kept, "STOREFRONT_HOME": str(self.home)}
+        return {**kept, **self.own}
+
+    @property
+    def own(self) -> dict[str, str]:
+        named = {"STOREFRONT_DATABASE": self.database} if self.database else {}
+        return {"STOREFRONT_HOME": str(self.home), **named}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command that runs meanwhile."""
@@ -48,14 +54,15 @@ class ImportShop:
         """A command's exit code and all it printed; in this process, which is quicker."""
         output = io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(output):
-            patch.setenv("STOREFRONT_HOME", str(self.home))
+            for name, value in self.own.items():
+                patch.setenv(name, value)
             with pytest.raises(SystemExit) as stopped:
                 main(list(arguments))
         return int(stopped.value.code or 0), output.getvalue()
 
     def open(self) -> Flask:
         """The application of this shop, in this process."""
-        app = create_app(load(self.home, {}))
+        app = create_app(load(self.home, self.own))
         app.testing = True
         app.config["PROPAGATE_BUGS"] = True
         return app
@@ -64,7 +71,17 @@ class ImportShop:
 @pytest.fixture
 def import_shop(tmp_path: Path) -> Iterator[ImportShop]:
     """A new shop, without demo data."""
-    made = ImportShop(tmp_path / "shop")
+    yield from founded(ImportShop(tmp_path / "shop"))
+
+
+@pytest.fixture
+def each_import_shop(tmp_path: Path, empty_database_url: str) -> Iterator[ImportShop]:
+    """A new shop, once on each database."""
+    yield from founded(ImportShop(tmp_path / "shop", empty_database_url))
+
+
+def founded(made: ImportShop) -> Iterator[ImportShop]:
+    """The shop made by `storefront init`, and closed again."""
     code, output = made.run("init", str(made.home))
     assert code == 0, output
     yield made

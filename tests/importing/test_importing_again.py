@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
+
 from storefront import db
 from storefront.catalogue.importers import saving
 from storefront.catalogue.tables import (
@@ -28,6 +30,12 @@ SCHALE = [
     ("bowl", "Schale", "Küche", "Farbe", "Rot", "B-R", "12.50", 0),
     ("bowl", "", "", "Farbe", "Blau", "B-B", "12.50", 400),
 ]
+
+
+@pytest.fixture
+def import_shop(each_import_shop: Any) -> Any:
+    """Everything here holds on both databases."""
+    return each_import_shop
 
 
 def active() -> dict[str, int]:
@@ -103,7 +111,7 @@ def test_one_product_that_cannot_be_saved_does_not_stop_the_others(
 def test_an_import_that_was_killed_goes_on(import_shop: Any, generated_export: Any) -> None:
     path = str(generated_export(3000))
     process = import_shop.start("import", "shopify", path)
-    db.open_database(load(import_shop.home, {}).database_url)
+    db.open_database(load(import_shop.home, import_shop.own).database_url)
     until = time.monotonic() + 60
     while Product.select().count() < 100 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)

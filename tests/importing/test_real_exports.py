@@ -102,8 +102,12 @@ def test_each_product_can_be_bought_or_is_sold_out(
 def test_grouped_products_and_pictures_of_a_real_export(import_shop: Any, shared_data: Path) -> None:
     code, output = import_shop.run("import", "woocommerce", str(shared_data / "catalogues" / WOOCOMMERCE))
     assert code == 0, output
-    import_shop.open()
+    browser = import_shop.open().test_client()
     assert RelatedProduct.select().count() > 0
     pictures = list(Image.select())
     assert {picture.kind for picture in pictures} == {"remote"}
     assert all(picture.source_url.startswith("https://") and not picture.digest for picture in pictures)
+    page = browser.get("/en/p/hoodie").text
+    assert not any(picture.source_url in page for picture in pictures), "a placeholder is shown instead"
+    assert "noindex" in browser.get("/en/p/hoodie-with-pocket").text, "a hidden product is for who has its address"
+    assert "hoodie-with-pocket" not in browser.get("/en/search?q=hoodie").text

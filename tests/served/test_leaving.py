@@ -35,8 +35,9 @@ def ready(shop: SmallShop) -> tuple[Any, ...]:
 def test_a_worker_with_the_old_set_places_no_order(shop: SmallShop, command: str) -> None:
     pressed = ready(shop)
     shop.done("plugin", command, shipped_model())
-    with pytest.raises(NotPlaced):
+    with pytest.raises(NotPlaced) as refused:
         place_order(*pressed, "sandbox-card")
+    assert [problem.code for problem in refused.value.problems] == ["gone"]
     assert (Order.select().count(), Purchase.select().count(), Stock.get().reserved) == (0, 0, 0)
 
 
@@ -49,7 +50,7 @@ def test_an_order_that_is_just_being_placed_keeps_its_model(
     def reserve_slowly(purchase: Purchase) -> None:
         inside.set()
         # until the other command has gone by, or stands before the door
-        goes_on.wait(timeout=5)
+        goes_on.wait(timeout=3)
         reserve(purchase)
 
     def place() -> Placed:

@@ -15,6 +15,7 @@ from storefront.catalogue.tables import Stock
 from storefront.db import transaction, utc_now
 from storefront.orders.tables import Order, Purchase
 from storefront.payments.tables import Installment, LedgerLine, Payment, SandboxCharge
+from storefront.runtime import current
 from storefront.workflow import move
 
 CLUB = "club"
@@ -255,6 +256,34 @@ def test_a_stranger_finds_no_trace_of_the_private_offer(two: TwoModels) -> None:
         assert browser.get(f"/{tag}/c/workshop").status_code == 404
     sitemap = browser.get("/sitemap.xml").text
     assert "/p/kettle" in sitemap and "bowl" not in sitemap and "workshop" not in sitemap
+
+
+def test_a_stranger_gets_no_piece_of_a_members_page(two: TwoModels) -> None:
+    names = ",".join(fragment.name for pairs in current().fragments.values() for _plugin, fragment in pairs)
+    shown = two.member().get("/_fragments", query_string={"path": "/en/p/bowl", "names": names})
+    assert "50.00" in shown.text
+    for path in ("/en/p/bowl", "/en/c/workshop", "/en/search?q=bowl", "/en/cart"):
+        piece = two.stranger().get("/_fragments", query_string={"path": path, "names": names})
+        assert "50.00" not in piece.text and "bowl" not in piece.text.lower()
+
+
+def test_one_model_leaves_and_the_other_stays(two: TwoModels) -> None:
+    browser, where = two.member(), shipped_model()
+    with browser.session_transaction() as session:
+        session["cart"] = two.shop.cart((two.kettle, 1), (two.bowl, 1), keys=frozenset({two.key}))
+        kept_session = dict(session)
+    two.shop.done("plugin", "disable", where)
+    two.shop.again()
+    left = two.stranger()
+    with left.session_transaction() as session:
+        session.update(kept_session)
+    assert left.get("/en/p/kettle").status_code == 404
+    assert "50.00" in left.get("/en/p/bowl").text
+    cart = left.get("/en/cart").text
+    assert "bowl en" in cart and "kettle en" in cart and "no longer sold here" in cart.lower()
+    assert "20.00" not in cart
+    assert left.post("/en/checkout/place", data={"fingerprint": "x"}).status_code in (303, 409)
+    assert Order.select().count() == 0
 
 
 @pytest.mark.parametrize("path", ["/en/cart/add", "/en/club/order"])

@@ -159,6 +159,31 @@ def test_what_a_list_is_asked_has_an_end(order_shop: Any) -> None:
     assert len(answer.data) < 3_000_000
 
 
+def test_a_body_that_is_no_form_of_ours_is_refused(order_shop: Any) -> None:
+    browser = with_cart(order_shop)
+    path, form = "/en/cart/add", "application/x-www-form-urlencoded"
+    bodies = {
+        ("a=" + "x" * (17 * 1024 * 1024), form): 413,
+        ("offer=" + "&offer=".join("1" * 9 for _n in range(3000)), form): 303,
+        ("--x\r\nrubbish", "multipart/form-data; boundary=x"): 303,
+        ("--x\r\nrubbish", "multipart/form-data"): 303,
+        ('{"offer": 1}', "application/json"): 303,
+        ("\xff\xfe", "text/plain; charset=no-such-charset"): 303,
+    }
+    answers = {
+        sent: browser.post(path, data=sent[0], content_type=sent[1]).status_code for sent in bodies
+    }
+    assert list(answers.values()) == list(bodies.values())
+    assert quantities() == [2]
+
+
+def test_a_method_that_a_route_does_not_have_is_405(order_shop: Any) -> None:
+    browser = order_shop.browser()
+    for method, path in (("PUT", "/en/"), ("DELETE", "/en/cart"), ("PATCH", "/en/pay/x"), ("POST", "/en/search")):
+        assert browser.open(path, method=method).status_code == 405
+    assert browser.get("/en/cart/add").status_code == 405
+
+
 # -- the cart -------------------------------------------------------------------------------------
 
 

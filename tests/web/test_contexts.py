@@ -13,13 +13,14 @@ from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted([*ROOT.glob("storefront/**/templates/**/*.html"), *ROOT.glob("themes/base/templates/**/*.html")])
-ACCEPTS = re.compile(r"\b(page|fragment|summary|frame) \((storefront\.[\w.]+)\)")
+ACCEPTS = re.compile(r"\b(page|fragment|summary|frame)\s+\((storefront\.[\w.]+)\)")
 # Fields that our theme leaves alone and another may show.
 FOR_THEMES: dict[str, set[str]] = {
-    "storefront.cart.contexts.CartPage": {"count"},
-    "storefront.catalogue.contexts.CategoryPage": set(),
+    "storefront.catalogue.contexts.ProductPage": {"sku", "badges", "url"},
+    "storefront.catalogue.contexts.SellerPage": {"seller_id"},
     "storefront.checkout.contexts.CheckoutPage": {"step"},
-    "storefront.orders.contexts.OrderPage": {"order_id"},
+    "storefront.orders.contexts.OrderPage": {"demo"},
+    "storefront.orders.contexts.PurchasePage": {"email"},
     "storefront.web.frame.Frame": {"market_country", "market_currency", "theme", "current_url"},
 }
 

@@ -107,13 +107,24 @@ def test_an_order_of_thirty_lines_asks_as_often_as_one_of_one(
     assert more(many, few) == []
 
 
-@pytest.mark.parametrize("path", ["/en/cart", "/en/checkout/contact", "/en/checkout/review"])
+@pytest.mark.parametrize(
+    ("path", "market"),
+    [
+        ("/en/cart", "DE-EUR"),
+        ("/en/checkout/contact", "DE-EUR"),
+        ("/en/checkout/review", "DE-EUR"),
+        ("/en/cart", "NO-NOK"),
+        ("/en/checkout/contact", "NO-NOK"),
+    ],
+)
 def test_a_cart_with_two_sellers_asks_as_often_as_a_cart_with_one(
-    demo: Any, queries: Queries, filled: Callable[..., FlaskClient], answered: Callable[..., FlaskClient], path: str
+    demo: Any, queries: Queries, filled: Callable[..., FlaskClient], answered: Callable[..., FlaskClient], path: str, market: str
 ) -> None:
     own = demo.offers(2)
     other = demo.offers_of_another_seller()
     one = answered(filled(demo, own))
     two = answered(filled(demo, [own[0], other]))
+    for browser in (one, two):
+        browser.set_cookie("market", market)
     few, many = asked(queries, one, path), asked(queries, two, path)
     assert more(many, few) == []
