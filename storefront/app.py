@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 from collections import defaultdict
 from datetime import timedelta
@@ -66,7 +67,9 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
     app.extensions["fragment_failures"] = {}
-    assets = Assets(_static_folders(theme, built))
+    reload = os.environ.get("STOREFRONT_DEBUG") == "1" and not settings.production
+    app.config["TEMPLATES_AUTO_RELOAD"] = reload
+    assets = Assets(_static_folders(theme, built), reload)
     app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": False}
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in _template_folders(theme, built)])
     add_globals(app, assets)

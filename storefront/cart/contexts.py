@@ -95,7 +95,6 @@ class CartPage:
     why: Annotated[tuple[ReceiptRow, ...], "Rows of “Why this price?” for the whole cart"] = ()
     note: Annotated[str, "What is in the total: “incl. VAT · to Germany”"] = ""
     problems: Annotated[tuple[ProblemView, ...], "What stands in the whole cart's way"] = ()
-    codes: Annotated[tuple[CodeView, ...], "Codes that were entered"] = ()
     checkout_url: Annotated[str, "The first step of the checkout"] = ""
     ready: Annotated[bool, "Nothing blocks: the checkout may start"] = True
     shop_url: Annotated[str, "Where to go on looking"] = ""
