@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,9 +27,9 @@ FIRST_PART_ONLY = "4000 0000 0000 1976"
 def club() -> Any:
     """The package of the second model; without it the tests are skipped, visibly."""
     if CLUB not in plugin_manager.found_plugins():
-        import conftest
-
-        conftest.missing("install tests/model_plugin")
+        if os.environ.get("STOREFRONT_TEST_ALL") == "1":
+            pytest.fail("install tests/model_plugin")
+        pytest.skip("tests/model_plugin is not installed")
     import storefront_club.actions
 
     return storefront_club.actions
