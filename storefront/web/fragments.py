@@ -42,8 +42,9 @@ def fragments() -> Response:
         Markup('<hx-partial hx-target="#{}" hx-swap="outerHTML">{}</hx-partial>').format(name, html)
         for name, html in parts
     ]
-    single = parts[0][1] if len(parts) == 1 else Markup("").join(wrapped)
-    return _answer(str(single))
+    # a followed link shows the one piece; htmx puts each into its place
+    alone = len(parts) == 1 and not htmx.htmx
+    return _answer(str(parts[0][1] if alone else Markup("").join(wrapped)))
 
 
 def _slots_of(address: str) -> dict[str, Sequence[object]] | None:

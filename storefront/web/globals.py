@@ -14,7 +14,7 @@ from storefront.catalogue.contexts import ImageView
 from storefront.countries import country_name
 from storefront.web.assets import Assets
 from storefront.web.shopper import shopper
-from storefront.web.slots import slot
+from storefront.web.slots import late_fragments, slot
 
 
 def add_globals(app: Flask, assets: Assets) -> None:
@@ -42,6 +42,7 @@ def add_globals(app: Flask, assets: Assets) -> None:
         asset=assets.url,
         url=lambda endpoint, **values: shopper().url(endpoint, **values),
         slot=slot,
+        late_fragments=late_fragments,
         icon=icon,
         picture=picture,
         year=lambda: dt.datetime.now(dt.UTC).year,

@@ -34,6 +34,7 @@ class Prepared:
         self._shopper = shopper
         self._slots = {**EVERYWHERE, **slots}
         self._only = only
+        self._late: dict[str, None] = {}
         self._contexts: dict[tuple[Any, ...], dict[Any, dict[str, Any]]] = {}
 
     def html(self, slot: str, subject: Any = "") -> Markup:
@@ -85,24 +86,37 @@ class Prepared:
             }
         return self._contexts[question]
 
-    def _address(self, fragment: Fragment) -> str:
+    def fetch_late(self) -> Markup:
+        """One request on load for all deferred fragments of the page; their answers come as partials."""
+        if not self._late:
+            return Markup("")
+        frame = '<div id="late" hidden hx-get="{}" hx-trigger="load" hx-target="this" hx-swap="none"></div>'
+        return Markup(frame).format(self._address(*self._late))
+
+    def _address(self, *names: str) -> str:
         path = request.full_path.rstrip("?")
-        return "/_fragments?" + urlencode({"path": path, "names": fragment.name})
+        return "/_fragments?" + urlencode({"path": path, "names": ",".join(names)})
 
     def _placeholder(self, fragment: Fragment, subject: Any) -> Markup:
-        """A plain working link that htmx turns into its content on load."""
+        """A plain working link, in whose place its content comes on load."""
+        self._late.setdefault(fragment.name)
         title = self._shopper.t(fragment.title) if fragment.title else fragment.name
-        link = '<a href="{url}" hx-get="{url}" hx-trigger="load" hx-target="#{id}" hx-swap="outerHTML">{title}</a>'
-        return Markup('<p id="{id}">' + link + "</p>").format(
-            id=element_id(fragment, subject), url=self._address(fragment), title=title
+        return Markup('<p id="{id}"><a href="{url}" hx-boost="false">{title}</a></p>').format(
+            id=element_id(fragment, subject), url=self._address(fragment.name), title=title
         )
 
     def _polled(self, fragment: Fragment, subject: Any, html: Markup) -> Markup:
         """Its content, asked again every so many seconds; 304 when nothing changed."""
         frame = '<div hx-get="{url}" hx-trigger="every {every}s" hx-swap="innerHTML" hx-ptag="{tag}">{html}</div>'
         return Markup(frame).format(
-            url=self._address(fragment), every=fragment.every_seconds, tag=ptag(html), html=html
+            url=self._address(fragment.name), every=fragment.every_seconds, tag=ptag(html), html=html
         )
+
+
+def late_fragments() -> Markup:
+    """Template global, last in the layout: fetches what was deferred."""
+    prepared: Prepared | None = g.get("prepared")
+    return prepared.fetch_late() if prepared is not None else Markup("")
 
 
 def ptag(html: str) -> str:

@@ -41,9 +41,7 @@ def test_a_worker_with_the_old_set_places_no_order(shop: SmallShop, command: str
     assert (Order.select().count(), Purchase.select().count(), Stock.get().reserved) == (0, 0, 0)
 
 
-def test_an_order_that_is_just_being_placed_keeps_its_model(
-    shop: SmallShop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_order_that_is_just_being_placed_keeps_its_model(shop: SmallShop, monkeypatch: pytest.MonkeyPatch) -> None:
     pressed = ready(shop)
     inside, goes_on = threading.Event(), threading.Event()
 

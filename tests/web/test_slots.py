@@ -79,16 +79,28 @@ def test_a_template_that_raises_is_contained_too(browser: FlaskClient, put_fragm
 def test_a_deferred_placeholder_is_a_link_that_works(browser: FlaskClient, put_fragment: Put) -> None:
     put_fragment("made-late", "footer.links", SAYS, saying("came late"), delivery="deferred")
     html = browser.get("/en/").text
-    found = re.search(r'<p id="made-late"><a href="([^"]+)" hx-get="([^"]+)" hx-trigger="load"', html)
+    found = re.search(r'<p id="made-late"><a href="([^"]+)" hx-boost="false">', html)
     assert found is not None
     assert "came late" not in html
-    assert found[1] == found[2]
     address = found[1].replace("&amp;", "&")
     assert parse_qs(urlsplit(address).query) == {"path": ["/en/"], "names": ["made-late"]}
     answer = browser.get(address)
     assert (answer.status_code, answer.text) == (200, '<p id="made-late">came late</p>')
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_one_request_fetches_everything_deferred_into_its_place(browser: FlaskClient, put_fragment: Put) -> None:
+    put_fragment("made-one", "footer.links", SAYS, saying("one"), delivery="deferred")
+    put_fragment("made-two", "footer.links", SAYS, saying("two"), delivery="deferred")
+    asked = re.findall(r'<div id="late" hidden hx-get="([^"]+)" hx-trigger="load"', browser.get("/en/").text)
+    assert [parse_qs(urlsplit(url.replace("&amp;", "&")).query)["names"] for url in asked] == [["made-one,made-two"]]
+    answer = browser.get(asked[0].replace("&amp;", "&"), headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert answer.text.count("<hx-partial ") == 2
+
+
+def test_a_page_without_deferred_fragments_asks_for_nothing(browser: FlaskClient) -> None:
+    assert 'id="late"' not in browser.get("/en/").text
 
 
 def test_a_fetched_fragment_is_the_same_piece_as_inside_the_page(demo: Any, browser: FlaskClient) -> None:
