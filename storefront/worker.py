@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huey import MemoryHuey
 from huey.consumer import Consumer, Scheduler
 
 from storefront import outbox, workflow
-from storefront.catalogue import stock
+from storefront.cart.actions import forget_old_carts
+from storefront.catalogue import shelf, stock
 from storefront.db import close, transaction, utc_now
 from storefront.i18n import _
 from storefront.payments import actions
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_delivery import deliver_webhooks
 from storefront.runtime import current
+from storefront.tables import Fact
 
 log = logging.getLogger(__name__)
 PERIOD_SECONDS = 2
+LISTS_SEEN = "lists.seen"
+LISTS_EVERY = timedelta(minutes=1)
 
 
 def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
@@ -81,6 +85,19 @@ def _release_lapsed(now: datetime) -> int:
     return stock.release_lapsed(now)
 
 
+@transaction()
+def _lists(now: datetime) -> int:
+    """What time alone changes: offers that ended, reductions that began or ended, carts left alone."""
+    seen = Fact.get_or_none(Fact.name == LISTS_SEEN)
+    since = datetime.fromisoformat(seen.value) if seen else now - timedelta(days=1)
+    if seen and now - since < LISTS_EVERY:
+        return 0
+    Fact.insert(name=LISTS_SEEN, value=now.isoformat()).on_conflict(
+        conflict_target=[Fact.name], update={Fact.value: now.isoformat()}
+    ).execute()
+    return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now)
+
+
 # asked before they lapse: whoever has paid keeps his order
 PARTS: tuple[Callable[[datetime], int], ...] = (
     _sandbox,
@@ -88,6 +105,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     actions.lapse,
     workflow.fire_timers,
     _release_lapsed,
+    _lists,
     _outbox,
 )
 

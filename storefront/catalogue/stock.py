@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -99,6 +99,15 @@ def give_back(subject: str) -> int:
 def sell(subject: str) -> int:
     """What was kept for the subject has left for good; how many pieces. A second call sells none."""
     return _end(Reservation.subject == subject, sold=True)
+
+
+def put_back(pieces: Mapping[int, int]) -> None:
+    """Sold pieces that never left are on hand again: stock id → how many. Ask once per sale."""
+    _inside()
+    for stock_id in sorted(pieces):
+        there = Stock.update({Stock.on_hand: Stock.on_hand + pieces[stock_id]})
+        there.where(Stock.id == stock_id, Stock.tracked).execute()
+    _show(pieces)
 
 
 def release_lapsed(now: datetime) -> int:

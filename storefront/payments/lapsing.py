@@ -6,12 +6,13 @@ import logging
 from datetime import datetime, timedelta
 
 import peewee
+from peewee import fn
 
 from storefront.catalogue import stock
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
-from storefront.orders.tables import Event, Order
+from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
 from storefront.payments.attempts import ask_provider
 from storefront.payments.refunds import lock_purchase, refund_order
 from storefront.payments.settling import settle
@@ -138,8 +139,30 @@ def end_order(order_id: int, reason: Message, now: datetime) -> int:
     lock_purchase(order.purchase_id)
     Installment.update(cancelled=True).where(Installment.order == order_id).execute()
     stock.give_back(f"order:{order_id}")
-    Order.update(closed_at=now).where(Order.id == order_id, Order.closed_at.is_null()).execute()
+    ended_now = Order.update(closed_at=now).where(Order.id == order_id, Order.closed_at.is_null()).execute()
+    if ended_now and was_sold(order_id):
+        stock.put_back(unsent(order_id))
     return refund_order(order_id, None, reason, now)
+
+
+def was_sold(order_id: int) -> bool:
+    """Whether the order's reservations have become sales: its due parts were paid."""
+    return bool(Event.select().where(Event.subject == f"order:{order_id}", Event.kind == "paid").exists())
+
+
+def unsent(order_id: int) -> dict[int, int]:
+    """Stock id → pieces of the order that no shipment carries."""
+    sent = ShipmentLine.select(fn.COALESCE(fn.SUM(ShipmentLine.quantity), 0)).where(
+        ShipmentLine.order_line == OrderLine.id
+    )
+    lines = OrderLine.select(OrderLine.stock_id, OrderLine.quantity - sent).where(
+        OrderLine.order == order_id, OrderLine.stock_id.is_null(False)
+    )
+    found: dict[int, int] = {}
+    for stock_id, left in lines.tuples():
+        if left > 0:
+            found[stock_id] = found.get(stock_id, 0) + int(left)
+    return found
 
 
 @transaction()

@@ -89,10 +89,12 @@ def test_a_refund_spreads_over_the_payments_that_brought_the_money(shop) -> None
     ]
 
 
-def test_ending_an_order_twice_sends_its_money_back_once(shop) -> None:
+def test_ending_an_order_twice_sends_its_money_and_its_goods_back_once(shop) -> None:
     (order,), payment = shop.place(4990)
     shop.pay(payment)
+    assert shop.stock() == (9, 0)
     assert actions.end_order(order, _("Not wanted."), shop.now) == 4990
     assert actions.end_order(order, _("Not wanted."), shop.now) == 0
     assert shop.refunds() == [(4990, "created")]
     assert Outbox.select().where(Outbox.kind == "refund").count() == 1
+    assert shop.stock() == (10, 0)
