@@ -72,8 +72,23 @@ def _lawful(
         assert isinstance(unit, UnitPrice)
         lowest = prior.get(key)
         shown = Fraction(lowest) if lowest is not None and lowest > unit.amount else None
-        units[index] = replace(unit, list_amount=shown)
+        units[index] = announced_from(unit, shown)
     return units
+
+
+def announced_from(unit: UnitPrice, shown: Fraction | None) -> UnitPrice:
+    """The unit price whose reduction is counted from the prior price shown; None: no reduction is named."""
+    base, *others = unit.parts
+    reduced = sum((part.amount for part in others if part.kind == "reduction"), Fraction(0))
+    if shown is None:
+        kept = tuple(part for part in others if part.kind != "reduction")
+        return replace(unit, list_amount=None, parts=(replace(base, amount=base.amount + reduced), *kept))
+    if not reduced or shown >= base.amount:
+        return replace(unit, list_amount=shown)
+    over = base.amount - shown
+    first = next(i for i, part in enumerate(others) if part.kind == "reduction")
+    others[first] = replace(others[first], amount=others[first].amount + over)
+    return replace(unit, list_amount=shown, parts=(replace(base, amount=shown), *others))
 
 
 def shipping_methods(runtime: Runtime, group: Group, context: Context) -> list[ShippingMethod]:
