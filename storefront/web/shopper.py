@@ -44,7 +44,7 @@ class Shopper:
             self.runtime.shop,
             self.market,
             self.language,
-            Buyer(keys=keys, business=bool(session.get("business"))),
+            Buyer(keys=keys),
             utc_now(),
             cart_token=self.cart_token or "",
         )

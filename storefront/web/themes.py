@@ -9,7 +9,7 @@ from pathlib import Path
 from storefront.errors import ThemeError
 from storefront.hookspecs import CONTRACT
 from storefront.settings import Settings
-from storefront.web.themes_path import themes_folders
+from storefront.web import themes_path
 
 BASE = "base"
 
@@ -45,11 +45,10 @@ def find_theme(settings: Settings) -> Theme:
 
 
 def _folder(name: str, settings: Settings) -> Path:
-    places = [settings.home / "themes", *themes_folders()]
-    for place in places:
-        if (place / name / "theme.toml").is_file():
-            return place / name
-    searched = ", ".join(str(place) for place in places)
+    found = themes_path.find_theme(name, settings.home)
+    if found is not None:
+        return found
+    searched = ", ".join(str(place) for place in themes_path.themes_folders(settings.home))
     raise ThemeError(f"theme {name!r} was not found in {searched}")
 
 
