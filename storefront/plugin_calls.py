@@ -59,11 +59,13 @@ def shipping_methods(group: Group, context: Context) -> list[ShippingMethod]:
 # -- words ----------------------------------------------------------------------------------------
 
 
-def price_view(one: Price, context: Context, measure: tuple[int, str] | None = None) -> PriceView:
-    """A price as templates show it, with its "Why this price?"; measure: content of one piece."""
+def price_view(
+    one: Price, context: Context, measure: tuple[int, str] | None = None, *, brief: bool = False
+) -> PriceView:
+    """A price as templates show it, with its "Why this price?"; measure: content of one piece; brief: for a card."""
     from storefront.pricing.wording import price_view as shown
 
-    return shown(one, context, measure)
+    return shown(one, context, measure, brief=brief)
 
 
 def translated(message: Message | None, language: str) -> str:

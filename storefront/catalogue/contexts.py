@@ -128,8 +128,8 @@ class HomePage:
     """catalogue/home.html"""
 
     title: Annotated[str, "What the shop sells, in one line"]
-    text: Annotated[str, "One or two sentences: for whom, from where, what is special"]
-    image: Annotated[ImageView | None, "A large picture beside the title"] = None
+    text: Annotated[str, "One or two sentences: for whom, from where, what is special; empty: none"]
+    images: Annotated[tuple[ImageView, ...], "Up to three pictures beside the title, the first the largest"] = ()
     lead_url: Annotated[str, "Where the main button leads"] = ""
     tiles: Annotated[tuple[CategoryTile, ...], "The categories"] = ()
     shelves: Annotated[tuple[Shelf, ...], "Rows of products"] = ()

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 
 from storefront.catalogue import showing
 from storefront.catalogue.cards import shown_cards
+from storefront.catalogue.content import HOME, find_content
 from storefront.catalogue.contexts import (
     CategoryPage,
     ContentPage,
@@ -35,7 +36,6 @@ from storefront.catalogue.structured import open_graph, product_document
 from storefront.countries import country_name, currency_name, sort_key
 from storefront.i18n import _, language
 from storefront.markets import market_of
-from storefront.tables import ContentPage as ContentRow
 from storefront.web.frame import Link
 from storefront.web.framing import structured
 from storefront.web.rendering import remember_market, render_page
@@ -160,9 +160,7 @@ def seller(slug: str) -> Response:
 
 @pages.get("/<lang>/pages/<slug>")
 def content(slug: str) -> Response:
-    visitor = shopper()
-    rows = {row["language"]: row for row in ContentRow.select().where(ContentRow.slug == slug).dicts()}
-    row = next((rows[tag] for tag in visitor.languages if tag in rows), None)
+    row = find_content(slug, shopper().languages) if slug != HOME else None
     if row is None:
         abort(404)
     return render_page(

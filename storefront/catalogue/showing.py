@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storefront.catalogue.cards import badge, shown_cards
+from storefront.catalogue.content import home_words
 from storefront.catalogue.contexts import (
     Card,
     CategoryTile,
@@ -71,13 +72,13 @@ def home_page(visitor: Shopper) -> HomePage:
         shelves.append(Shelf(t(_("Liked most")), popular))
     if newest:
         shelves.append(Shelf(t(_("New here")), newest))
+    title, text = home_words(visitor.languages)
     behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
     return HomePage(
-        title=shop.name,
-        text=t(_("Things made to last, sent from their makers’ shops to %(country)s.",
-                 country=country_name(visitor.market.country, visitor.language))),
-        image=popular[0].image if popular else None,
-        lead_url=tiles[0].url if tiles else visitor.url("catalogue.search"),
+        title=title or shop.name,
+        text=text,
+        images=tuple(card.image for card in popular[:3] if not card.image.placeholder),
+        lead_url=visitor.url("catalogue.search"),
         tiles=tiles,
         shelves=tuple(shelves),
         sellers=behind,

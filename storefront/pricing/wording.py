@@ -27,8 +27,10 @@ TAX_REASONS = {
 }
 
 
-def price_view(price: Price, context: Context, measure: tuple[int, str] | None = None) -> PriceView:
-    """One piece's price in the context's language; measure is its content, such as (250, "g")."""
+def price_view(
+    price: Price, context: Context, measure: tuple[int, str] | None = None, *, brief: bool = False
+) -> PriceView:
+    """One piece's price in the context's language; measure is its content, such as (250, "g"); brief: for a card."""
     words = current().catalogues
 
     def said(message: Message | None) -> str:
@@ -38,9 +40,9 @@ def price_view(price: Price, context: Context, measure: tuple[int, str] | None =
     return PriceView(
         current=Money(price.unit_price, price.currency),
         prior=prior,
-        prior_meaning=said(_("lowest price of the last 30 days")) if prior else "",
+        prior_meaning=said(_("lowest in 30 days")) if prior else "",
         unit_price=said(measured_price(price, measure)) if measure else "",
-        note=said(price_note(price, context)),
+        note=said(price_note(price, context, brief=brief)),
         why=tuple(
             ReceiptRow(said(part.label), Money(part.amount, price.currency), said(part.reason), part.kind)
             for part in told_components(price)
@@ -80,10 +82,13 @@ def measured_price(price: Price, measure: tuple[int, str]) -> Message | None:
     return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=f"1 {whole}")
 
 
-def price_note(price: Price, context: Context) -> Message:
-    """What is in it, and that delivery is not."""
+def price_note(price: Price, context: Context, *, brief: bool = False) -> Message:
+    """What is in it, and that delivery is not; a card need not say again where it goes."""
     country = Country(context.market.country)
-    if any(tax.rate for tax in price.taxes):
+    taxed = any(tax.rate for tax in price.taxes)
+    if brief:
+        return _("incl. VAT, plus delivery") if taxed else _("no VAT, plus delivery")
+    if taxed:
         return _("incl. VAT, to %(country)s, plus delivery", country=country)
     return _("no VAT charged, to %(country)s, plus delivery", country=country)
 

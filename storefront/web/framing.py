@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request, session
 
+from storefront.catalogue.content import HOME
 from storefront.catalogue.queries import first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
@@ -102,7 +103,7 @@ def _content(visitor: Shopper) -> dict[str, Link]:
         ContentPage.position, ContentPage.id
     )
     titles: dict[str, dict[str, str]] = {}
-    for slug, tag, title in rows.tuples():
+    for slug, tag, title in rows.where(ContentPage.slug != HOME).tuples():
         titles.setdefault(slug, {})[tag] = title
     links = {}
     for slug, by_language in titles.items():

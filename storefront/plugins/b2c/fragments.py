@@ -91,7 +91,7 @@ def _card(
     if not prices:
         return None
     lowest = min(prices, key=lambda one: one.unit_price)
-    view = price_view(lowest, context, measure)
+    view = price_view(lowest, context, measure, brief=True)
     view = _without_receipt(view, starting=any(one.unit_price > lowest.unit_price for one in prices))
     return CardPrice(int(subject), view, translated(_card_fact(priced), context.language))
 
