@@ -12,6 +12,7 @@ from storefront.i18n import _
 from storefront.pricing.asking import price_lines, shipping_methods, total_group
 from storefront.pricing.once import asked_once
 from storefront.pricing.pipeline import GroupTotal
+from storefront.pricing.schedule import DuePart, group_schedule
 from storefront.problems import Problem
 from storefront.runtime import Runtime
 from storefront.values import Context, Group, Line, Price, ShippingMethod
@@ -38,6 +39,7 @@ class LoadedGroup:
     method: ShippingMethod | None
     problems: tuple[Problem, ...]
     context: Context
+    schedule: tuple[DuePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def _load_group(
     problems += runtime.plugins.owned(
         "check_cart", group.business_model, group=group, context=narrowed
     ) or ()
-    return LoadedGroup(group, total, methods, method, tuple(problems), narrowed)
+    schedule = group_schedule(runtime, group, narrowed)
+    return LoadedGroup(group, total, methods, method, tuple(problems), narrowed, schedule)
 
 
 def _group_answers(answers: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from storefront.cart.contexts import CartGroup, CartLineView, CartPage, ProblemView, SumRow
 from storefront.cart.loading import GoneLine, LoadedCart, LoadedGroup
+from storefront.cart.paid_when import is_export, paid_rows
 from storefront.catalogue.cards import badge
 from storefront.catalogue.image_view import image_view
 from storefront.catalogue.queries import line_facts
@@ -32,7 +33,7 @@ def cart_page(cart: LoadedCart, visitor: Shopper) -> CartPage:
         sums=sum_rows(cart, visitor) if cart.groups else (),
         total=Money(cart.total, currency) if cart.groups else None,
         why=receipt(cart, visitor),
-        note=total_note(visitor),
+        note=total_note(cart, visitor),
         checkout_url=visitor.url("checkout.start"),
         ready=bool(cart.groups) and not cart.blocked,
         shop_url=visitor.url("catalogue.home"),
@@ -175,7 +176,7 @@ def sum_rows(cart: LoadedCart, visitor: Shopper) -> tuple[SumRow, ...]:
     rows.append(SumRow(t(_("Total")), Money(cart.total, currency), kind="total"))
     taxes = merged_taxes(tax for loaded in cart.groups for tax in loaded.total.taxes)
     rows += [tax_row(tax, currency, visitor) for tax in taxes]
-    return tuple(rows)
+    return (*rows, *paid_rows(cart.groups, visitor))
 
 
 def adjustment_row(component: Component, currency: str, visitor: Shopper) -> SumRow:
@@ -226,8 +227,10 @@ def receipt(cart: LoadedCart, visitor: Shopper) -> tuple[ReceiptRow, ...]:
     return tuple(rows)
 
 
-def total_note(visitor: Shopper) -> str:
+def total_note(cart: LoadedCart, visitor: Shopper) -> str:
     """What is in the total and where it goes."""
     place = country_name(visitor.market.country, visitor.language)
+    if any(is_export(loaded) for loaded in cart.groups):
+        return visitor.t(_("with delivery, without import tax · to %(country)s", country=place))
     return visitor.t(_("with delivery and VAT · to %(country)s", country=place))
 

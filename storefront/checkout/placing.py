@@ -18,14 +18,13 @@ from storefront.checkout.freezing import frozen_group, frozen_line
 from storefront.db import for_update, transaction
 from storefront.errors import OutOfStock, Refused
 from storefront.i18n import Message, _
-from storefront.money import spread
 from storefront.orders.tables import Order, OrderComponent, OrderLine, OrderTax, Purchase
 from storefront.outbox import later
 from storefront.payments.actions import mail_order_once, new_payment, sell_if_paid
 from storefront.payments.tables import Installment
 from storefront.problems import Problem
 from storefront.runtime import Runtime
-from storefront.values import Context, Price, ScheduledPart, TaxRow
+from storefront.values import Context, Price, TaxRow
 from storefront.workflow import begin
 
 # no I, O, 0, 1: read aloud on the telephone without a mistake
@@ -51,7 +50,7 @@ class Placed:
 
 
 def fingerprint(cart: LoadedCart, context: Context) -> str:
-    """What was shown on the review: lines, prices, freight, market. Sent back with the button."""
+    """What was shown on the review: lines, prices, freight, market, what is paid when. Sent back with the button."""
     shown = [
         [
             loaded.group.key,
@@ -59,6 +58,7 @@ def fingerprint(cart: LoadedCart, context: Context) -> str:
             [price.gross for price in loaded.total.prices],
             loaded.total.freight,
             loaded.total.total,
+            [[part.amount, part.due] for part in loaded.schedule],
         ]
         for loaded in cart.groups
     ]
@@ -169,7 +169,7 @@ def _order(
     Order.update(state=state).where(Order.id == order.id).execute()
     _lines(runtime, order.id, loaded, context)
     later("after_order_placed", {"order": order.id, "business_model": group.business_model}, context.now)
-    return _installments(runtime, order.id, loaded, context.now)
+    return _installments(order.id, loaded, context.now)
 
 
 def _lines(runtime: Runtime, order_id: int, loaded: LoadedGroup, context: Context) -> None:
@@ -228,25 +228,20 @@ def _tax(order_id: int, line_id: int | None, tax: TaxRow) -> None:
     )
 
 
-def _installments(
-    runtime: Runtime, order_id: int, loaded: LoadedGroup, now: datetime
-) -> list[tuple[int, int]]:
-    schedule: Sequence[ScheduledPart] = runtime.plugins.owned(
-        "payment_schedule", loaded.group.business_model, group=loaded.group, context=loaded.context
-    )
-    amounts = spread(loaded.total.total, [part.share for part in schedule])
+def _installments(order_id: int, loaded: LoadedGroup, now: datetime) -> list[tuple[int, int]]:
+    """What the order owes, as it was shown; what of it is due at once."""
     due_now = []
-    for position, (part, amount) in enumerate(zip(schedule, amounts, strict=True)):
+    for position, part in enumerate(loaded.schedule):
         row = Installment.create(
             order=order_id,
             position=position,
             label=part.label.as_json(),
-            amount=amount,
+            amount=part.amount,
             due=part.due,
             due_at=due_moment(part.due, now),
         )
-        if part.due == "now" and amount:
-            due_now.append((row.id, amount))
+        if part.due == "now" and part.amount:
+            due_now.append((row.id, part.amount))
     return due_now
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from storefront.cart.contexts import SumRow
 from storefront.cart.loading import LoadedCart, LoadedGroup
+from storefront.cart.paid_when import paid_rows
 from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
 from storefront.catalogue.cards import badge
 from storefront.catalogue.image_view import image_view
@@ -93,7 +94,7 @@ def summary(cart: LoadedCart, visitor: Shopper) -> Summary:
         lines,
         sum_rows(cart, visitor),
         Money(cart.total, visitor.market.currency),
-        total_note(visitor),
+        total_note(cart, visitor),
         receipt(cart, visitor),
         visitor.url("cart.show"),
     )
@@ -155,7 +156,7 @@ def review_page(
         action=visitor.url("checkout.place"),
         button=t(_("Order with obligation to pay")),
         fingerprint=fingerprint(cart, checkout.context),
-        note=total_note(visitor),
+        note=total_note(cart, visitor),
         why=receipt(cart, visitor),
         legal=legal_texts(visitor),
         errors=tuple(FormError(t(message)) for message in errors),
@@ -199,7 +200,8 @@ def group_sums(loaded: LoadedGroup, visitor: Shopper) -> tuple[SumRow, ...]:
     rows.append(SumRow(t(_("Delivery")), Money(total.freight_components[0].amount, currency)))
     rows += [adjustment_row(c, currency, visitor) for c in total.freight_components[1:]]
     rows.append(SumRow(t(_("Total")), Money(total.total, currency), kind="total"))
-    return tuple(rows + [tax_row(tax, currency, visitor) for tax in total.taxes])
+    rows += [tax_row(tax, currency, visitor) for tax in total.taxes]
+    return (*rows, *paid_rows((loaded,), visitor))
 
 
 def legal_texts(visitor: Shopper) -> tuple[LegalText, ...]:
