@@ -5,6 +5,8 @@ VENV ?= .venv
 SHOP ?= demo-shop
 JOBS ?= 2
 BIN := $(VENV)/bin
+# core's rules, and what each plugin tests of itself
+QUICK := tests/unit tests/plugins
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit clean
@@ -17,8 +19,8 @@ run: $(VENV)/.run $(SHOP)/.filled ## fill the demo shop once and serve it on htt
 	STOREFRONT_HOME=$(SHOP) $(BIN)/storefront serve --host 127.0.0.1 --port $(PORT)
 
 test: check ## every check and every test (set STOREFRONT_TEST_ALL=1 to fail on what would be skipped)
-	$(BIN)/python -m pytest -n $(JOBS) tests/unit
-	$(BIN)/python -m pytest -n $(JOBS) tests --ignore=tests/unit
+	$(BIN)/python -m pytest -n $(JOBS) $(QUICK)
+	$(BIN)/python -m pytest -n $(JOBS) tests $(QUICK:%=--ignore=%)
 
 check: $(VENV)/.test ## ruff, mypy, import-linter
 	$(BIN)/ruff check .
@@ -26,7 +28,7 @@ check: $(VENV)/.test ## ruff, mypy, import-linter
 	$(BIN)/lint-imports --cache-dir $(VENV)/.import_linter_cache
 
 unit: $(VENV)/.test ## the quick tests only
-	$(BIN)/python -m pytest -q tests/unit
+	$(BIN)/python -m pytest -q -m "not slow" $(QUICK)
 
 clean: ## remove the demo shop and the virtual environment
 	rm -rf $(SHOP) $(VENV)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask
 import peewee
@@ -18,6 +18,9 @@ import pytest
 from storefront import db, migrations, runtime
 from storefront.founding import found_shop
 from storefront.settings import Settings, ShopSettings
+
+if TYPE_CHECKING:
+    from small_shop import SmallShop
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TEST_ALL = os.environ.get("STOREFRONT_TEST_ALL") == "1"
@@ -196,6 +199,26 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> I
     marker = request.node.get_closest_marker("plugins")
     made = found_shop(tmp_path / "shop", NOW, {"STOREFRONT_DATABASE": database_url}, marker.args if marker else ())
     yield build_runtime(made)
+    runtime._current.clear()
+    _closed()
+
+
+@pytest.fixture
+def make_shop(tmp_path: Path) -> Iterator[Callable[..., SmallShop]]:
+    """make_shop(*plugins, database_url=…): a new shop with these business models and nothing for sale."""
+    from small_shop import SmallShop
+
+    from storefront.app import create_app
+
+    def make(*plugins: str, database_url: str = "") -> SmallShop:
+        home = tmp_path / "served-shop"
+        url = database_url or f"sqlite:///{tmp_path}/served.sqlite3"
+        settings = found_shop(home, db.utc_now(), {"STOREFRONT_DATABASE": url}, plugins)
+        app = create_app(settings)
+        app.testing = True
+        return SmallShop(home, url, settings, app)
+
+    yield make
     runtime._current.clear()
     _closed()
 

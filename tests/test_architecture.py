@@ -29,9 +29,9 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def core_files() -> list[Path]:
-    """What must not name a business model: core, the themes and core's tests."""
+    """What must not name a business model: core, the themes and all tests but the plugins' own."""
     core = [path for path in files(PACKAGE) if "plugins" not in path.relative_to(PACKAGE).parts[:1]]
-    tests = [path for path in (ROOT / "tests").glob("*.py") if path.name != "test_wheel.py"]
+    tests = [path for path in files(ROOT / "tests") if path.relative_to(ROOT).parts[1] != "plugins"]
     return [path for path in [*core, *files(ROOT / "themes"), *tests] if path != PACKAGE / "settings.py"]
 
 
@@ -72,6 +72,17 @@ def test_a_code_is_found_however_it_is_written(written: str) -> None:
 @pytest.mark.parametrize("written", ["#{}4ef", "a{}", "1{}", "0f{}99aa"])
 def test_colours_and_check_sums_are_not_codes(written: str) -> None:
     assert not any(_CODE.search(_HEX.sub("", written.format(code))) for code in CODES)
+
+
+def test_a_plugins_tests_name_no_other_plugin() -> None:
+    wrong = []
+    for path in files(ROOT / "tests" / "plugins"):
+        own = path.relative_to(ROOT).parts[2]
+        assert own in CODES, f"{name(path)}: tests/plugins has a folder for each plugin, named as it is"
+        found = {code.lower() for code in _CODE.findall(_HEX.sub("", path.read_text(encoding="utf-8")))}
+        if found - {own}:
+            wrong.append(f"{name(path)}: {sorted(found - {own})}")
+    assert wrong == []
 
 
 def test_only_the_edges_know_flask() -> None:

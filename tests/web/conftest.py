@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from small_shop import shipped_model
 
 from storefront import db, runtime
 from storefront.app import create_app
@@ -82,9 +83,10 @@ class DemoShop:
 
 @pytest.fixture(scope="session")
 def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A shop's folder with the demo loaded, retail enabled, on SQLite; closed."""
+    """A shop's folder with the demo loaded, the shipped model enabled, on SQLite; closed."""
     home: Path = tmp_path_factory.mktemp("web") / "shop"
-    settings = found_shop(home, datetime.now(UTC), {"STOREFRONT_DATABASE": f"sqlite:///{home}/shop.sqlite3"}, ("b2c",))
+    url = f"sqlite:///{home}/shop.sqlite3"
+    settings = found_shop(home, datetime.now(UTC), {"STOREFRONT_DATABASE": url}, (shipped_model(),))
     create_app(settings)
     guides = load_demo(settings.media, settings.shop.languages, datetime.now(UTC))
     runtime.current().plugins.open("demo_content", prices=guides)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from small_shop import shipped_model
 
 from storefront.app import create_app
 from storefront.catalogue.tables import Offer, Product, Shelf, Stock, Variant
@@ -114,7 +115,7 @@ def test_a_product_nobody_offers_any_more_stays_and_says_so(browser: FlaskClient
 
 
 def test_a_product_that_only_a_disabled_model_offered_is_not_found(demo: Any, kettle: str) -> None:
-    PluginState.update(state="disabled").where(PluginState.name == "b2c").execute()
+    PluginState.update(state="disabled").where(PluginState.name == shipped_model()).execute()
     try:
         app = create_app(demo.settings)
         browser = app.test_client()
@@ -122,7 +123,7 @@ def test_a_product_that_only_a_disabled_model_offered_is_not_found(demo: Any, ke
         assert browser.get("/en/").status_code == 200
         assert f"/p/{kettle}<" not in browser.get("/sitemap.xml").text
     finally:
-        PluginState.update(state="enabled").where(PluginState.name == "b2c").execute()
+        PluginState.update(state="enabled").where(PluginState.name == shipped_model()).execute()
 
 
 # -- sitemap and robots ---------------------------------------------------------------------------
