@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 database = peewee.DatabaseProxy()
+log = logging.getLogger(__name__)
 
 # SQLite answers "locked" at once (busy timeout 0) and we try again ourselves: its own waiting is
 # unfair and lost 58 of 64 simultaneous buyers when it was measured.
@@ -90,6 +92,7 @@ class transaction:
             except peewee.OperationalError as error:
                 if not outermost or "deadlock" not in str(error).lower():
                     raise
+                log.warning("%s was in a deadlock and is tried once more", function.__qualname__)
             with transaction():
                 return function(*args, **kwargs)
 
@@ -121,6 +124,12 @@ def _begin_immediate() -> Any:
 def for_update(query: Any) -> Any:
     """Lock the rows a query selects; on SQLite the transaction has locked everything already."""
     return query.for_update() if is_postgresql() else query
+
+
+def lock_rows(query: Any) -> None:
+    """Lock the rows a query selects, in its order, before they are read and changed."""
+    if is_postgresql():
+        list(query.for_update().tuples())
 
 
 def for_share(query: Any) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from storefront.db import transaction, utc_now
+from storefront.db import lock_rows, transaction, utc_now
 from storefront.errors import NotFound, PluginError, Refused
 from storefront.i18n import Message, _
+from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order, Timer
 from storefront.outbox import later
 from storefront.runtime import current
@@ -61,6 +63,7 @@ def move(
     such subject or transition. The state changes by one conditional statement.
     """
     now = now or utc_now()
+    _lock(subject)
     workflow, table, row = _subject(subject)
     transition = _find_transition(workflow, name, row["state"])
     if role not in transition.actors:
@@ -111,8 +114,17 @@ def _find_transition(workflow: Workflow, name: str, state: str) -> Transition:
     raise Refused(_("This cannot be done any more."), "wrong-state")
 
 
+def _lock(subject: str) -> None:
+    """Lock a subject before its timers; an order's purchase comes before all, see orders/locks.py."""
+    _workflow, table, row = _subject(subject)
+    if table is Order:
+        lock_order(row["id"])
+    else:
+        lock_rows(table.select(table.id).where(table.id == row["id"]))
+
+
 def _subject(subject: str) -> tuple[Workflow, Any, dict[str, Any]]:
-    """The workflow, table and locked row of "order:12" or "club.invitation:5"."""
+    """The workflow, table and row of "order:12" or "club.invitation:5"."""
     noun, _sep, number = subject.partition(":")
     if not number.isdigit():
         raise NotFound(f"{subject!r} is no subject")
@@ -172,6 +184,9 @@ def fire_timers(now: datetime) -> int:
 
 @transaction()
 def _fire(timer_id: int, subject: str, name: str, now: datetime) -> bool:
+    # the subject first, as move() does; one that is gone has its timer removed all the same
+    with suppress(NotFound):
+        _lock(subject)
     if not Timer.delete().where(Timer.id == timer_id).execute():
         return False
     try:

@@ -11,7 +11,7 @@ import peewee
 from storefront.catalogue.offers import base_price
 from storefront.catalogue.rows import Row, chunks, sync
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Shelf, Stock, Variant
-from storefront.db import transaction
+from storefront.db import lock_rows, transaction
 from storefront.pricing.exchange import rate_book
 from storefront.values import AskingPrice
 
@@ -25,6 +25,8 @@ def refresh(product_ids: Iterable[int], now: datetime) -> set[int]:
     changed: set[int] = set()
     currency = shop_currency()
     for piece in chunks(sorted(set(product_ids))):
+        # before the stock is read: of two last pieces that go at once, the second must see the first gone
+        lock_rows(Shelf.select(Shelf.id).where(Shelf.product.in_(piece)).order_by(Shelf.id))
         changed |= sync(
             Shelf, "product", piece, ["business_model", "audience"], _rows(piece, currency, now)
         )

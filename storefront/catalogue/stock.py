@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storefront.catalogue import shelf
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.tables import Offer, Reservation, Stock, Variant
-from storefront.db import database, for_update, savepoint, utc_now
+from storefront.db import database, for_update, lock_rows, savepoint, utc_now
 from storefront.errors import OutOfStock
 from storefront.i18n import _
 
@@ -87,6 +87,8 @@ def reserved_for(subject: str) -> dict[int, int]:
 def pass_on(subject: str, new_subject: str, until: datetime | None) -> int:
     """The goods kept for one subject are kept for another from now on; how many reservations."""
     _inside()
+    # locked in id order, as everybody else does
+    lock_rows(Reservation.select(Reservation.id).where(Reservation.subject == subject).order_by(Reservation.id))
     moved = Reservation.update({Reservation.subject: new_subject, Reservation.until: until})
     return int(moved.where(Reservation.subject == subject).execute())
 

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
+from storefront.orders.locks import lock_purchase
 from storefront.orders.paths import pay_return_path
 from storefront.orders.queries import PurchaseFacts, find_purchase
 from storefront.payments.actions import ask_provider, begin_payment, start_attempt
 from storefront.payments.queries import due_installments, latest_payment
-from storefront.payments.refunds import lock_purchase
 from storefront.payments.settling import stored_answer
 from storefront.payments.tables import Installment, Payment
 from storefront.runtime import Runtime

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from storefront import workflow
-from storefront.db import for_update, transaction, utc_now
+from storefront.db import transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.forms import cleaned
 from storefront.i18n import Message, _
+from storefront.orders.locks import lock_order
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
-from storefront.payments.actions import end_order
+from storefront.payments.actions import cancel_order
 
 Quantities = Mapping[int, int]
 # the name of the transition that ends an order; whatever else it does, goods and money go back
@@ -34,7 +35,7 @@ def ship(
     lines: order line → pieces. Raises Refused when more is sent than is left.
     """
     now = now or utc_now()
-    order = _locked(order_id)
+    order = lock_order(order_id)
     if order.closed_at is not None:
         raise Refused(_("This order is closed: nothing can be sent any more."), "order-closed")
     left = left_to_send(order_id)
@@ -48,13 +49,6 @@ def ship(
     data = {"shipment": shipment.id, "carrier": carrier.strip(), "tracking": tracking.strip()}
     workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, now=now)
     return int(shipment.id)
-
-
-def _locked(order_id: int) -> Order:
-    order: Order | None = for_update(Order.select().where(Order.id == order_id)).first()
-    if order is None:
-        raise NotFound(f"there is no order {order_id}")
-    return order
 
 
 def left_to_send(order_id: int) -> dict[int, int]:
@@ -115,7 +109,5 @@ def move_by_buyer(
 @transaction()
 def cancel(order_id: int, role: str, reason: Message, now: datetime | None = None) -> str:
     """End an order by its workflow's transition "cancel": goods are free again, money goes back."""
-    now = now or utc_now()
-    state = workflow.move(f"order:{order_id}", CANCEL, actor=role, role=role, now=now)
-    end_order(order_id, reason, now)
-    return state
+    cancel_order(order_id, reason, actor=role, role=role, now=now or utc_now())
+    return str(Order.get_by_id(order_id).state)

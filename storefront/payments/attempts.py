@@ -11,10 +11,10 @@ from typing import Any
 from storefront.db import database, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
+from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Order, Purchase
 from storefront.payments.providers import PaymentProvider
 from storefront.payments.queries import due_installments
-from storefront.payments.refunds import lock_purchase
 from storefront.payments.settling import settle, stored_answer
 from storefront.payments.tables import Allocation, Payment
 from storefront.runtime import current

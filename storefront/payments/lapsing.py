@@ -12,9 +12,10 @@ from storefront.catalogue import stock
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
+from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
 from storefront.payments.attempts import ask_provider
-from storefront.payments.refunds import lock_purchase, refund_order
+from storefront.payments.refunds import refund_order
 from storefront.payments.settling import settle
 from storefront.payments.tables import Allocation, Installment, Payment
 from storefront.runtime import current
@@ -97,10 +98,7 @@ def _lives(now: datetime) -> object:
 @transaction()
 def cancel_unpaid(order_id: int, now: datetime) -> bool:
     """Cancel an order nobody paid in time, alone; False when it was paid meanwhile or cannot be moved."""
-    order = Order.get_or_none(Order.id == order_id)
-    if order is None:
-        raise NotFound(f"there is no order {order_id}")
-    lock_purchase(order.purchase_id)
+    lock_order(order_id)
     unpaid = _attempts(Installment.order == order_id).exists()
     if not unpaid or _attempts(_lives(now) & (Installment.order == order_id)).exists():
         return False
@@ -118,11 +116,7 @@ def cancel_order(
     order_id: int, reason: Message, *, actor: str = "system", role: str = "system", now: datetime
 ) -> int:
     """Move an order by its transition "cancel" and end it in one go; how much money goes back."""
-    order = Order.get_or_none(Order.id == order_id)
-    if order is None:
-        raise NotFound(f"there is no order {order_id}")
-    # before the order's own row is changed: all that moves money locks in this order
-    lock_purchase(order.purchase_id)
+    lock_order(order_id)
     move(f"order:{order_id}", "cancel", actor=actor, role=role, now=now)
     return end_order(order_id, reason, now)
 
@@ -133,10 +127,7 @@ def end_order(order_id: int, reason: Message, now: datetime) -> int:
 
     A second call does nothing more.
     """
-    order = Order.get_or_none(Order.id == order_id)
-    if order is None:
-        raise NotFound(f"there is no order {order_id}")
-    lock_purchase(order.purchase_id)
+    lock_order(order_id)
     Installment.update(cancelled=True).where(Installment.order == order_id).execute()
     stock.give_back(f"order:{order_id}")
     ended_now = Order.update(closed_at=now).where(Order.id == order_id, Order.closed_at.is_null()).execute()
@@ -168,6 +159,7 @@ def unsent(order_id: int) -> dict[int, int]:
 @transaction()
 def fall_due(order_id: int, now: datetime) -> int:
     """Installments that wait for a state the order has reached are due from now; how many."""
+    lock_order(order_id)
     subject = f"order:{order_id}"
     reached = [kind for (kind,) in Event.select(Event.kind).where(Event.subject == subject).distinct().tuples()]
     waits = [f"event:{kind}" for kind in reached]

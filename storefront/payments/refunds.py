@@ -11,7 +11,7 @@ import peewee
 from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
-from storefront.orders.tables import Order, Purchase
+from storefront.orders.locks import lock_order
 from storefront.outbox import later
 from storefront.payments.ledger import book
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
@@ -20,14 +20,6 @@ from storefront.values import RefundAnswer
 from storefront.workflow import record
 
 log = logging.getLogger(__name__)
-
-
-def lock_purchase(purchase_id: int) -> Purchase:
-    """Lock everything about a purchase's money; take it before any of its other rows."""
-    row: Purchase | None = for_update(Purchase.select().where(Purchase.id == purchase_id)).first()
-    if row is None:
-        raise NotFound(f"there is no purchase {purchase_id}")
-    return row
 
 
 def refundable(order_id: int) -> dict[int, int]:
@@ -56,10 +48,7 @@ def refund_order(order_id: int, amount: int | None, reason: Message, now: dateti
 
     Raises Refused when more is asked than is left.
     """
-    order = Order.get_or_none(Order.id == order_id)
-    if order is None:
-        raise NotFound(f"there is no order {order_id}")
-    lock_purchase(order.purchase_id)
+    lock_order(order_id)
     left = refundable(order_id)
     wanted = sum(left.values()) if amount is None else amount
     if wanted < 0 or wanted > sum(left.values()):

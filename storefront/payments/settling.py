@@ -10,10 +10,11 @@ from storefront.catalogue import stock
 from storefront.db import for_update, transaction
 from storefront.errors import NotFound
 from storefront.i18n import Message, _
+from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Event, Outbox
 from storefront.outbox import later
 from storefront.payments.ledger import BookingLine, book
-from storefront.payments.refunds import add_refund, lock_purchase
+from storefront.payments.refunds import add_refund
 from storefront.payments.tables import Allocation, Installment, Payment
 from storefront.runtime import current
 from storefront.values import PaymentAnswer
