@@ -20,7 +20,7 @@ ZONES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 LABELS = {
     "standard": {"en": "Standard delivery", "de": "Standardversand", "zh-Hans": "标准配送", "ar": "توصيل عادي"},
-    "express": {"en": "Express delivery", "de": "Expressversand", "zh-Hans": "快递配送", "ar": "توصيل سريع"},
+    "express": {"en": "Express delivery", "de": "Expressversand", "zh-Hans": "特快配送", "ar": "توصيل سريع"},
 }
 CURRENCY = "EUR"
 STEPS = (2_000, 10_000, 30_000, None)
