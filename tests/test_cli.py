@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from storefront import cli, db, runtime
-from storefront.catalogue.tables import Offer, Product, Stock
+from storefront.catalogue.tables import Offer, Product, Shelf, Stock
 from storefront.commands.themes import with_theme
 from storefront.db import transaction
 from storefront.orders.tables import Order, Purchase
@@ -276,6 +276,17 @@ def test_rates_are_stored_once(shop: Command) -> None:
     words = ("rates", "update", "--file", str(path))
     assert shop(*words).out == "1 rates from 2026-11-20 to 2026-11-20: 1 new.\n"
     assert shop(*words).out == "1 rates from 2026-11-20 to 2026-11-20: 0 new.\n"
+
+
+def test_new_rates_sort_the_lists_anew(shop: Command) -> None:
+    csv = shop.home / "products.csv"
+    csv.write_text(SHOPIFY + "kettle,Kettle,K-1,10.00,,\r\n")
+    assert shop("import", "shopify", str(csv), "--currency", "USD").code == 0
+    path = shop.home / "rates.csv"
+    for day, rate, base_price in (("20 November 2025", "2", 500), ("21 November 2025", "1.25", 800)):
+        path.write_text(f"Date, USD, \n{day}, {rate}, \n")
+        assert shop("rates", "update", "--file", str(path)).code == 0
+        assert [row.base_price for row in Shelf.select()] == [base_price]
 
 
 def test_a_theme_that_is_not_there_is_refused(shop: Command) -> None:

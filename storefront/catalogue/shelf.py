@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from storefront.pricing.exchange import rate_book
 from storefront.values import AskingPrice
 
 DEFAULT_CURRENCY = "EUR"
+BATCH = 50
+PAUSE_SECONDS = 0.005
 CURRENCY_FACT = "shop.currency"
 
 
@@ -46,16 +49,35 @@ def refresh_lapsed(now: datetime, since: datetime) -> set[int]:
     return refresh([row[0] for row in query.tuples()], now)
 
 
-def refresh_all(now: datetime, size: int = 200) -> int:
-    """Write the whole shelf afresh, piece by piece (after new exchange rates); how many changed."""
+def count_converted() -> int:
+    """How many products have an offer in another currency than the shop's: new rates may reorder them."""
+    return int(_converted(0).count())
+
+
+def refresh_converted(now: datetime, progress: Callable[[int], object] = int) -> int:
+    """Write the shelf of those products afresh, after new exchange rates; how many changed.
+
+    In small transactions with a pause, so that selling goes on; progress is told each one's size.
+    """
     last, changed = 0, 0
-    while True:
-        query = Product.select(Product.id).where(Product.id > last).order_by(Product.id).limit(size)
-        ids = [row[0] for row in query.tuples()]
-        if not ids:
-            return changed
+    while ids := [row[0] for row in _converted(last).limit(BATCH).tuples()]:
         changed += len(refresh(ids, now))
         last = ids[-1]
+        progress(len(ids))
+        time.sleep(PAUSE_SECONDS)
+    return changed
+
+
+def _converted(after: int) -> peewee.ModelSelect:
+    """Products after this id with an offer in another currency than the shop's, in id order."""
+    query: peewee.ModelSelect = (
+        Variant.select(Variant.product)
+        .join(Offer, on=(Offer.variant == Variant.id))
+        .where(Variant.product > after, Offer.active, Offer.currency != shop_currency())
+        .distinct()
+        .order_by(Variant.product)
+    )
+    return query
 
 
 def shop_currency() -> str:
