@@ -108,13 +108,20 @@ def _money(amount: int, currency: str, tag: str) -> str:
     locale = cldr(tag)
     # A copy, since the locale's own pattern is everybody's; the decimals are the currency's.
     pattern = copy(locale.currency_formats["standard"])
-    pattern.frac_prec = (currency_exponent(currency),) * 2
+    pattern.frac_prec = (_written_decimals(amount, currency),) * 2
     text = pattern.apply(decimal_amount(amount, currency), locale, currency=currency, currency_digits=False)
     symbol = numbers.get_currency_symbol(currency, locale)
     if language(tag).direction == "rtl" and symbol[0].isascii():
         # Without this mark the sign of "US$" jumps to its other side.
         text = text.replace(symbol, symbol + _LEFT_TO_RIGHT_MARK)
     return _localised_minus(_spaced(text, symbol), tag)
+
+
+def _written_decimals(amount: int, currency: str) -> int:
+    """All that can be paid; where people write fewer (CLDR) and the rest is nought, those: 4.990 RSD."""
+    payable = currency_exponent(currency)
+    usual = min(int(numbers.get_currency_precision(currency)), payable)
+    return payable if amount % 10 ** (payable - usual) else usual
 
 
 def _spaced(text: str, symbol: str) -> str:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from babel.numbers import get_currency_precision
+# ISO 4217:2015, list one, column "minor unit", as its maintenance agency (SIX, Zurich) publishes it: every
+# currency in use that has not two decimals. What payment providers count in; how many of them a language
+# writes is another matter (CLDR, see formatting.py and docs/decisions/0014-minor-units.md).
+USUAL_EXPONENT = 2
+_NOT_TWO = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+EXPONENTS = {code: digits for digits, codes in _NOT_TWO.items() for code in codes.split()}
 
 
 @dataclass(frozen=True, order=True)
@@ -31,8 +40,8 @@ class Money:
 
 
 def exponent(currency: str) -> int:
-    """How many decimals the currency has: EUR 2, JPY 0, KWD 3."""
-    return int(get_currency_precision(currency))
+    """How many decimals of the currency can be paid, by ISO 4217: EUR 2, JPY 0, KWD 3."""
+    return EXPONENTS.get(currency, USUAL_EXPONENT)
 
 
 def decimal_amount(amount: int, currency: str) -> Decimal:

@@ -52,7 +52,24 @@ def test_the_parts_say_on_which_side_the_currency_stands() -> None:
 def test_machines_get_a_decimal_with_all_its_places() -> None:
     assert str(formatting.decimal_amount(4990, "EUR")) == "49.90"
     assert str(formatting.decimal_amount(4990, "JPY")) == "4990"
-    assert [formatting.currency_exponent(code) for code in ("EUR", "JPY", "KWD")] == [2, 0, 3]
+    assert str(formatting.decimal_amount(4990, "RSD")) == "49.90"
+    assert str(formatting.decimal_amount(4990, "IQD")) == "4.990"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (499000, "RSD", "RSD\u00a04,990"),
+        (499050, "RSD", "RSD\u00a04,990.50"),
+        (-499000, "RSD", "-RSD\u00a04,990"),
+        (25000000, "IQD", "IQD\u00a025,000"),
+        (25000250, "IQD", "IQD\u00a025,000.250"),
+        (49900, "HUF", "HUF\u00a0499.00"),
+        (0, "RSD", "RSD\u00a00"),
+    ],
+)
+def test_decimals_that_nobody_writes_are_shown_only_where_they_count(amount: int, currency: str, text: str) -> None:
+    assert formatting.money(amount, currency, "en") == text
 
 
 def test_numbers_have_the_languages_groups_and_marks() -> None:
