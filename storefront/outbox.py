@@ -24,6 +24,14 @@ def later(kind: str, payload: Mapping[str, Any], now: datetime | None = None, du
     Outbox.create(kind=kind, payload=dict(payload), created_at=now, due_at=due_at or now)
 
 
+def once(kind: str, payload: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Have it done unless the same is already written, done or not; whether it was not. Lock its subject first."""
+    if Outbox.select().where(Outbox.kind == kind, Outbox.payload == dict(payload)).exists():
+        return False
+    later(kind, payload, now)
+    return True
+
+
 def work(handlers: Mapping[str, Handler], now: datetime, limit: int = 50) -> int:
     """Do what is due; how many rows were done. A row that fails is tried again later."""
     done = 0

@@ -35,6 +35,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "after_order_placed": lambda payload, _row_id: _after_order_placed(payload),
         "refund": lambda payload, _row_id: actions.run_refund(payload["refund"], moment),
         "order_mail": _order_mail,
+        "notice_mail": _notice_mail,
     }
 
 
@@ -140,3 +141,9 @@ def _order_mail(payload: Mapping[str, Any], row_id: int) -> None:
     from storefront.orders.mails import send_order_mail
 
     send_order_mail(payload["purchase"], row_id)
+
+
+def _notice_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.orders.mails import send_notice
+
+    send_notice(payload, row_id)

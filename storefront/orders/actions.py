@@ -14,6 +14,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
+from storefront.outbox import once
 from storefront.payments.actions import cancel_order
 
 Quantities = Mapping[int, int]
@@ -48,6 +49,8 @@ def ship(
     label = _("Parcel sent") if whole else _("Parcel sent, more follows")
     data = {"shipment": shipment.id, "carrier": carrier.strip(), "tracking": tracking.strip()}
     workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, now=now)
+    about = {"about": "sent", "order": order_id, "shipment": int(shipment.id)}
+    once("notice_mail", {"purchase": order.purchase_id, **about}, now)
     return int(shipment.id)
 
 

@@ -173,3 +173,23 @@ class OrderMail:
     guarantee: Annotated[str, "The legal guarantee, plain paragraphs"] = ""
     terms: Annotated[str, "The terms that were agreed to, plain paragraphs"] = ""
     footer: Annotated[tuple[str, ...], "Who stands behind the shop"] = ()
+
+
+@dataclass(frozen=True)
+class NoticeMail:
+    """orders/mail/notice.txt and .html: sent, cancelled, money back, money received"""
+
+    shop_name: Annotated[str, "The shop's name"]
+    language: Annotated[str, "BCP 47 tag"]
+    direction: Annotated[str, "ltr or rtl"]
+    subject: Annotated[str, "The mail's subject"]
+    greeting: Annotated[str, "What happened, in one line"]
+    button: Annotated[Link, "The one thing to do; an absolute address"]
+    message: Annotated[tuple[str, ...], "Paragraphs"] = ()
+    facts: Annotated[tuple[Fact, ...], "Carrier, tracking number, amount, reason"] = ()
+    items_title: Annotated[str, "“What is in it”"] = ""
+    items: Annotated[tuple[str, ...], "“2 × Enamel kettle”"] = ()
+    address_title: Annotated[str, "“Sent to”"] = ""
+    address: Annotated[tuple[str, ...], "Its lines"] = ()
+    links: Annotated[tuple[Link, ...], "Further pages, such as the order's; absolute addresses"] = ()
+    footer: Annotated[tuple[str, ...], "The shop's name and address"] = ()

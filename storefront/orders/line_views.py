@@ -14,6 +14,7 @@ from storefront.money import Money
 from storefront.orders.contexts import AddressView, OrderLineView, ShipmentView
 from storefront.orders.paths import product_path
 from storefront.orders.queries import OrderFacts, Row
+from storefront.orders.tracking import tracking_url
 from storefront.orders.wording import Wording
 
 
@@ -90,6 +91,7 @@ def shipment_views(facts: OrderFacts, wording: Wording) -> tuple[ShipmentView, .
             else wording.t(_("Parcel")),
             carrier=row["carrier"],
             tracking=row["tracking"],
+            tracking_url=tracking_url(row["carrier"], row["tracking"]),
             sent=wording.t(_("sent on %(day)s", day=wording.day(row["sent_at"]))),
             delivered=wording.t(_("delivered on %(day)s", day=wording.day(row["delivered_at"])))
             if row["delivered_at"]

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from storefront import formatting
 from storefront.db import utc_now
-from storefront.orders.contexts import OrderMail
+from storefront.orders.contexts import NoticeMail, OrderMail
 from storefront.orders.mail_delivery import deliver
 from storefront.orders.mail_page import order_mail
+from storefront.orders.notice_page import notice_mail
 from storefront.orders.queries import get_purchase
 from storefront.orders.wording import Wording
 from storefront.runtime import Runtime, current
 from storefront.web.themes import find_theme
 
 TEMPLATES = Path(__file__).parent / "templates"
-NAME = "orders/mail/order_placed"
+TEMPLATE_OF: dict[type, str] = {OrderMail: "orders/mail/order_placed", NoticeMail: "orders/mail/notice"}
 
 
 def send_order_mail(purchase_id: int, row_id: int, now: datetime | None = None) -> None:
@@ -40,13 +43,23 @@ def send_order_mail(purchase_id: int, row_id: int, now: datetime | None = None) 
     deliver(runtime.settings, message, f"order-{row_id}")
 
 
+def send_notice(payload: Mapping[str, Any], row_id: int, now: datetime | None = None) -> None:
+    """Tell the buyer what happened to an order; raises as send_order_mail does."""
+    runtime = current()
+    now = now or utc_now()
+    facts = get_purchase(payload["purchase"])
+    page = notice_mail(facts, payload, Wording(runtime, facts.purchase["language"]), now)
+    message = compose(runtime, page, facts.purchase["email"], message_id(runtime, row_id), now)
+    deliver(runtime.settings, message, f"{payload['about']}-{row_id}")
+
+
 def message_id(runtime: Runtime, row_id: int) -> str:
     """The same for a row however often it is tried, so that mailboxes drop a second copy."""
     domain = urlsplit(runtime.shop.base_url).hostname or "localhost"
     return f"<order-mail-{row_id}@{domain}>"
 
 
-def compose(runtime: Runtime, page: OrderMail, to: str, identifier: str, now: datetime) -> EmailMessage:
+def compose(runtime: Runtime, page: OrderMail | NoticeMail, to: str, identifier: str, now: datetime) -> EmailMessage:
     """Text and HTML of the same content."""
     message = EmailMessage()
     message["Subject"] = one_line(page.subject)
@@ -63,10 +76,10 @@ def compose(runtime: Runtime, page: OrderMail, to: str, identifier: str, now: da
     return message
 
 
-def draw(runtime: Runtime, page: OrderMail, ending: str) -> str:
+def draw(runtime: Runtime, page: OrderMail | NoticeMail, ending: str) -> str:
     """One of the two templates, as the theme has it."""
     environment = mail_environment(runtime, page.language)
-    return environment.get_template(NAME + ending).render(page=page)
+    return environment.get_template(TEMPLATE_OF[type(page)] + ending).render(page=page)
 
 
 def mail_environment(runtime: Runtime, tag: str) -> Environment:

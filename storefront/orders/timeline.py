@@ -10,8 +10,10 @@ from storefront.orders.contexts import TimelineEntry
 from storefront.orders.dues import due_amount, paid, pending_payment, refunded
 from storefront.orders.line_views import sent_by_line
 from storefront.orders.queries import OrderFacts, Row
+from storefront.orders.tracking import tracking_url
 from storefront.orders.wording import Wording
 from storefront.values import State, Workflow
+from storefront.web.frame import Link
 
 
 def order_workflow(facts: OrderFacts, wording: Wording) -> Workflow | None:
@@ -74,8 +76,15 @@ def timeline(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[Timeli
 
 def _happened(event: Row, wording: Wording) -> TimelineEntry:
     at: datetime = event["at"]
+    data: dict[str, Any] = event["data"]
+    url = tracking_url(str(data.get("carrier", "")), str(data.get("tracking", "")))
     return TimelineEntry(
-        wording.t(event["label"]), "done", wording.moment(at), at.isoformat(), _detail(event["data"], wording)
+        wording.t(event["label"]),
+        "done",
+        wording.moment(at),
+        at.isoformat(),
+        _detail(data, wording),
+        (Link(wording.t(_("Follow the parcel")), url),) if url else (),
     )
 
 

@@ -14,6 +14,7 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
+from storefront.outbox import once
 from storefront.payments.attempts import ask_provider
 from storefront.payments.refunds import refund_order
 from storefront.payments.settling import settle
@@ -127,13 +128,17 @@ def end_order(order_id: int, reason: Message, now: datetime) -> int:
 
     A second call does nothing more.
     """
-    lock_order(order_id)
+    order = lock_order(order_id)
     Installment.update(cancelled=True).where(Installment.order == order_id).execute()
     stock.give_back(f"order:{order_id}")
     ended_now = Order.update(closed_at=now).where(Order.id == order_id, Order.closed_at.is_null()).execute()
     if ended_now and was_sold(order_id):
         stock.put_back(unsent(order_id))
-    return refund_order(order_id, None, reason, now)
+    back = refund_order(order_id, None, reason, now)
+    if ended_now:
+        about = {"about": "cancelled", "order": order_id, "reason": reason.as_json()}
+        once("notice_mail", {"purchase": order.purchase_id, **about}, now)
+    return back
 
 
 def was_sold(order_id: int) -> bool:

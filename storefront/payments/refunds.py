@@ -12,7 +12,7 @@ from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
-from storefront.outbox import later
+from storefront.outbox import later, once
 from storefront.payments.ledger import book
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 from storefront.runtime import current
@@ -105,11 +105,20 @@ def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
     _tell(row, answer, now)
     if answer.state == "succeeded":
         _book(row, now)
+        _mail(row, now)
 
 
 def confirm_refund(refund_id: int, now: datetime) -> None:
     """Staff have sent a refund by hand."""
     settle_refund(refund_id, RefundAnswer("succeeded"), now)
+
+
+def _mail(row: Refund, now: datetime) -> None:
+    """Tell the buyer that money has left."""
+    payment = Payment.get_by_id(row.payment_id)
+    refund = {"payment": payment.id, "amount": row.amount, "currency": row.currency, "reason": row.reason}
+    about = {"about": "refunded", "order": row.order_id, "number": row.id, "refund": refund}
+    once("notice_mail", {"purchase": payment.purchase_id, **about}, now)
 
 
 def _book(row: Refund, now: datetime) -> None:

@@ -12,7 +12,7 @@ from storefront.errors import NotFound
 from storefront.i18n import Message, _
 from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Event, Outbox
-from storefront.outbox import later
+from storefront.outbox import once
 from storefront.payments.ledger import BookingLine, book
 from storefront.payments.refunds import add_refund
 from storefront.payments.tables import Allocation, Installment, Payment
@@ -88,6 +88,9 @@ def _succeeded(payment: Payment, answer: PaymentAnswer, now: datetime) -> None:
             record(f"order:{order_id}", "payment-received", _("Payment received"), data=data, now=now)
     if excess:
         add_refund(payment.id, None, excess, _("More was paid than was still owed."), now)
+    if given and is_confirmed(payment.purchase_id):
+        about = {"payment": payment.id, "orders": sorted(given), "amount": sum(given.values())}
+        once("notice_mail", {"about": "received", "purchase": payment.purchase_id, **about}, now)
     mail_order_once(payment.purchase_id, now)
 
 
@@ -187,9 +190,13 @@ def sell_if_paid(order_id: int, now: datetime) -> bool:
     return True
 
 
+def is_confirmed(purchase_id: int) -> bool:
+    """Whether the buyer has, or is about to get, the confirmation."""
+    sent = Outbox.select().where(Outbox.kind == "order_mail", Outbox.payload == {"purchase": purchase_id})
+    return bool(sent.exists())
+
+
 @transaction()
 def mail_order_once(purchase_id: int, now: datetime) -> None:
     """Have the purchase's confirmation mailed, unless it is already on its way or sent."""
-    payload = {"purchase": purchase_id}
-    if not Outbox.select().where(Outbox.kind == "order_mail", Outbox.payload == payload).exists():
-        later("order_mail", payload, now)
+    once("order_mail", {"purchase": purchase_id}, now)

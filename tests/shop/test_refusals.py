@@ -15,6 +15,7 @@ from storefront.catalogue.actions import save_offer
 from storefront.catalogue.drafts import OfferDraft
 from storefront.catalogue.tables import Stock
 from storefront.db import utc_now
+from storefront.i18n import _
 from storefront.orders.actions import cancel
 from storefront.orders.tables import Order, Purchase
 from storefront.payments.actions import run_refund, settle
@@ -379,7 +380,7 @@ def test_a_late_payment_of_a_cancelled_order_goes_back(order_shop: Any) -> None:
     placed, browser = order_shop.place(), order_shop.browser()
     pay(browser, placed, LATE)
     order = Order.get()
-    cancel(order.id, "buyer", "You cancelled the order.")
+    cancel(order.id, "buyer", _("You cancelled the order."))
     settle(placed.payment_id, PaymentAnswer("succeeded"), utc_now())
     assert Order.get().state == "cancelled"
     assert [row.amount for row in Refund.select()] == [order.total]
@@ -392,7 +393,7 @@ def test_a_cancelled_order_cannot_be_paid(order_shop: Any) -> None:
     placed, browser = order_shop.place(), order_shop.browser()
     path = f"/en/pay/{placed.token}"
     form = form_at(browser.get(path), path, "attempt").fields
-    cancel(Order.get().id, "buyer", "You cancelled the order.")
+    cancel(Order.get().id, "buyer", _("You cancelled the order."))
     answer = browser.post(path, data={**form, "provider": "sandbox-card", "card": GOOD})
     assert answer.status_code == 200 and "you owe nothing" in body(answer)
     assert not Payment.select().where(Payment.state == "succeeded").exists()

@@ -1,0 +1,169 @@
+"""What happened to an order, as mail: sent, cancelled, money back, money received; same words as its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from storefront.catalogue.contexts import Fact
+from storefront.errors import NotFound
+from storefront.i18n import Message, _, language
+from storefront.orders.contexts import NoticeMail
+from storefront.orders.dues import method_title, purchase_due, refunded
+from storefront.orders.line_views import delivery_lines, line_title, seller_name, sent_by_line, shipment_views
+from storefront.orders.paths import order_path, pay_path, purchase_path
+from storefront.orders.queries import OrderFacts, PurchaseFacts
+from storefront.orders.timeline import is_final, present_state
+from storefront.orders.wording import Wording
+from storefront.web.frame import Link
+
+Payload = Mapping[str, Any]
+
+
+def notice_mail(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    """The mail about what a payload names: {"about": "sent", "order": 12, "shipment": 3}."""
+    return ABOUT[payload["about"]](facts, payload, wording, now)
+
+
+def _mail(wording: Wording, subject: Message, greeting: Message, **parts: Any) -> NoticeMail:
+    """What all of them have."""
+    shop = wording.runtime.shop
+    return NoticeMail(
+        shop_name=shop.name,
+        language=wording.language,
+        direction=language(wording.language).direction,
+        subject=wording.t(subject),
+        greeting=wording.t(greeting),
+        footer=(shop.name, shop.base_url),
+        **parts,
+    )
+
+
+def _sent(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    order = _order(facts, payload)
+    t, number = wording.t, order.order["number"]
+    shipped = [row["id"] for row in order.shipments].index(payload["shipment"])
+    parcel = shipment_views(order, wording)[shipped]
+    rest = sum(row["quantity"] for row in order.lines) > sum(sent_by_line(order).values())
+    subject = _("Part of your order %(number)s is on its way", number=number) if rest else None
+    words = [t(_("%(seller)s has sent it to you.", seller=seller_name(order)))]
+    if rest:
+        words.append(t(_("The rest follows in another parcel.")))
+    rows = ((_("Carrier"), parcel.carrier), (_("Tracking number"), parcel.tracking))
+    to_order = _order_link(order, wording)
+    follow = Link(t(_("Follow the parcel")), parcel.tracking_url) if parcel.tracking_url else None
+    return _mail(
+        wording,
+        subject or _("Your order %(number)s is on its way", number=number),
+        _("Your parcel is on its way"),
+        message=tuple(words),
+        facts=tuple(Fact(t(label), value) for label, value in rows if value),
+        items_title=t(_("What is in it")),
+        items=parcel.lines,
+        address_title=t(_("Sent to")),
+        address=delivery_lines(order, wording),
+        button=follow or to_order,
+        links=(to_order,) if follow else (),
+    )
+
+
+def _cancelled(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    order = _order(facts, payload)
+    t, back = wording.t, refunded(order)
+    money = (
+        _("What you have paid, %(money)s, goes back to you the way it came.", money=wording.money(back, order.currency))
+        if back
+        else _("You owe nothing.")
+    )
+    return _mail(
+        wording,
+        _("Your order %(number)s was cancelled", number=order.order["number"]),
+        _("Your order was cancelled"),
+        message=(t(payload["reason"]), t(money)),
+        items_title=t(_("What was ordered")),
+        items=_goods(order, wording),
+        button=_order_link(order, wording),
+    )
+
+
+def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    t, refund = wording.t, payload["refund"]
+    order = _order(facts, payload) if payload["order"] else None
+    payment = next((row for row in facts.payments if row["id"] == refund["payment"]), None)
+    money = wording.money(refund["amount"], refund["currency"])
+    rows = [
+        (_("Amount"), money),
+        (_("Way of payment"), method_title(payment["provider"], wording) if payment else ""),
+        (_("Reason"), t(refund["reason"])),
+    ]
+    words = _("%(money)s went back to you. Banks may take some days until you see it.", money=money)
+    subject = (
+        _("Money back for your order %(number)s: %(money)s", number=order.order["number"], money=money)
+        if order
+        else _("Money back from %(shop)s: %(money)s", shop=wording.runtime.shop.name, money=money)
+    )
+    return _mail(
+        wording,
+        subject,
+        _("Money went back to you"),
+        message=(t(words),),
+        facts=tuple(Fact(t(label), value) for label, value in rows if value),
+        button=_order_link(order, wording) if order else _purchase_link(facts, wording),
+    )
+
+
+def _received(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    """Money came after the contract was mailed: a transfer, or a later part."""
+    t, currency = wording.t, facts.purchase["currency"]
+    payment = next((row for row in facts.payments if row["id"] == payload["payment"]), None)
+    if payment is None:
+        raise NotFound(f"there is no payment {payload['payment']}")
+    money, left = wording.money(payload["amount"], currency), purchase_due(facts, now)
+    touched = [order for order in facts.orders if order.id in payload["orders"]]
+    words = [t(_("We have received %(money)s from you.", money=money))]
+    if left:
+        words.append(t(_("%(money)s is still to pay.", money=wording.money(left, currency))))
+    else:
+        words.append(t(_("Nothing more is due now.")))
+        words += dict.fromkeys(t(state.next) for state in _states(touched, wording) if state and state.next)
+    shop = wording.runtime.shop
+    to_pay = Link(t(_("Pay now")), shop.base_url + pay_path(wording.language, facts.token))
+    return _mail(
+        wording,
+        _("We have your payment of %(money)s", money=money),
+        _("Thank you, your payment has come"),
+        message=tuple(words),
+        facts=(Fact(t(_("Way of payment")), method_title(payment["provider"], wording)),),
+        button=to_pay if left else _order_link(touched[0], wording),
+        links=tuple(_order_link(order, wording) for order in touched[0 if left else 1 :]),
+    )
+
+
+ABOUT = {"sent": _sent, "cancelled": _cancelled, "refunded": _refunded, "received": _received}
+
+
+def _states(orders: list[OrderFacts], wording: Wording) -> list[Any]:
+    return [present_state(order, wording) for order in orders if not is_final(order, wording)]
+
+
+def _order(facts: PurchaseFacts, payload: Payload) -> OrderFacts:
+    found = next((order for order in facts.orders if order.id == payload["order"]), None)
+    if found is None:
+        raise NotFound(f"there is no order {payload['order']}")
+    return found
+
+
+def _goods(order: OrderFacts, wording: Wording) -> tuple[str, ...]:
+    return tuple(f"{row['quantity']} × {line_title(row, wording)}" for row in order.lines)
+
+
+def _order_link(order: OrderFacts, wording: Wording) -> Link:
+    number = order.order["number"]
+    path = order_path(wording.language, number, order.purchase["token"])
+    return Link(wording.t(_("See your order %(number)s", number=number)), wording.runtime.shop.base_url + path)
+
+
+def _purchase_link(facts: PurchaseFacts, wording: Wording) -> Link:
+    path = purchase_path(wording.language, facts.token)
+    return Link(wording.t(_("See your order")), wording.runtime.shop.base_url + path)
