@@ -210,7 +210,9 @@ def length(millimetres: int, tag: str, country: str = "") -> str:
 
 def dimensions(sides: Sequence[int], tag: str, country: str = "") -> str:
     """Sides in millimetres in one unit: "30 × 20 × 4.5 cm"."""
-    scaled = [_length(side, max(sides), country) for side in sides]
+    # metres would make nothing of a thin side: goods are told in centimetres up to ten metres
+    longest = max(sides) if max(sides) >= 10_000 else min(max(sides), 999)
+    scaled = [_length(side, longest, country) for side in sides]
     texts = [number(round(value, 1), tag) for value, _ in scaled[:-1]]
     last = _unit(*scaled[-1], tag, "#,##0.#")
     return _isolated(f"{NO_BREAK}×{NO_BREAK}".join([*texts, last]), tag)

@@ -108,6 +108,12 @@ def test_weights_and_lengths_follow_the_country() -> None:
     assert formatting.dimensions((300, 200, 45), "en", "DE") == "30\u00a0×\u00a020\u00a0×\u00a04.5\u00a0cm"
 
 
+def test_a_long_and_thin_thing_keeps_its_thin_side() -> None:
+    towel = formatting.dimensions((1000, 500, 8), "de", "DE")
+    assert towel == "100\u00a0×\u00a050\u00a0×\u00a00,8\u00a0cm"
+    assert formatting.dimensions((12000, 500, 300), "en", "DE") == "12\u00a0×\u00a00.5\u00a0×\u00a00.3\u00a0m"
+
+
 def test_a_content_names_its_unit_and_pieces_are_a_bare_number() -> None:
     assert formatting.quantity(250, "g", "de") == "250\u00a0g"
     assert formatting.quantity(12, "piece", "en") == "12"
