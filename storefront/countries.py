@@ -10,6 +10,9 @@ from babel.core import get_global
 
 from storefront.languages import cldr, language
 
+# How a shop there says it, where CLDR has the state's full name only.
+_SHORT_NAMES = {("SA", "ar"): "السعودية", ("AE", "ar"): "الإمارات"}
+
 # CLDR's two-letter territories that ISO 3166 does not count as countries: unions, test codes,
 # and islands that post as part of another country.
 _NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
@@ -29,7 +32,7 @@ def is_country(code: str) -> bool:
 
 def country_name(code: str, tag: str) -> str:
     """The country's name in a language; the code itself where there is none."""
-    return str(cldr(tag).territories.get(code, code))
+    return _SHORT_NAMES.get((code, tag)) or str(cldr(tag).territories.get(code, code))
 
 
 @lru_cache(maxsize=32)

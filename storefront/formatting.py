@@ -36,6 +36,7 @@ __all__ = [
     "isolated",
     "joined",
     "length",
+    "listed",
     "money",
     "money_parts",
     "number",
@@ -52,6 +53,8 @@ NO_BREAK = "\u00a0"
 _RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _END_ISOLATE = "\u2067", "\u2068", "\u2069"
 _LEFT_TO_RIGHT_MARK = "\u200e"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
+
+_COMMAS = {"ar": "، ", "zh-Hans": "，"}
 
 # CLDR's measurement system "US" (supplemental data), and the islands that post as the USA.
 _IMPERIAL_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "LR"})
@@ -161,6 +164,11 @@ def plural(count: int, forms: Mapping[str, str], tag: str) -> str:
 def joined(texts: Sequence[str], tag: str) -> str:
     """A list in words: "a, b and c"."""
     return lists.format_list(list(texts), locale=cldr(tag))
+
+
+def listed(texts: Sequence[str], tag: str) -> str:
+    """Texts side by side, such as a town and its country, with the language's comma; empty ones are left out."""
+    return _COMMAS.get(tag, ", ").join(filter(None, texts))
 
 
 # -- time ----------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from storefront.catalogue.queries import (
     visible_among,
 )
 from storefront.countries import country_name
-from storefront.formatting import date_range, dimensions, quantity, weight
+from storefront.formatting import date_range, dimensions, listed, quantity, weight
 from storefront.i18n import _
 from storefront.pricing.asking import sale_terms
 from storefront.pricing.shipping import rates_of
@@ -106,9 +106,8 @@ def category_tiles(visitor: Shopper) -> tuple[CategoryTile, ...]:
 
 
 def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
-    place = ", ".join(
-        filter(None, (str(facts.address.get("city", "")), country_name(facts.country, visitor.language)))
-    )
+    country = country_name(facts.country, visitor.language)
+    place = listed((str(facts.address.get("city", "")), country), visitor.language)
     since = visitor.t(_("since %(year)s", year=str(facts.founded))) if facts.founded else ""
     return SellerView(
         facts.name,

@@ -72,7 +72,7 @@ def tax_reason(row: Row, wording: Wording) -> str:
         return ""
     known = TAX_REASONS.get(row["reason"])
     reason = wording.t(known) if known else row["reason"]
-    return ", ".join(filter(None, (wording.country(row["jurisdiction"]), reason)))
+    return formatting.listed((wording.country(row["jurisdiction"]), reason), wording.language)
 
 
 def receipt_rows(facts: OrderFacts, wording: Wording) -> tuple[ReceiptRow, ...]:

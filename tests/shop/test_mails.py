@@ -135,6 +135,15 @@ def test_an_arabic_mail_runs_from_right_to_left(order_shop: Any) -> None:
     assert "\u2067" not in message["Subject"] and "\u2068" not in message["Subject"]
 
 
+def test_the_text_of_an_arabic_mail_keeps_numbers_and_names_in_one_piece(order_shop: Any) -> None:
+    placed = order_shop.place(language="ar")
+    send_order_mail(placed.purchase_id, 7)
+    text = parts(mailed(order_shop))[0]
+    assert f"الطلب \u2068{order_shop.orders(placed)[0].number}\u2069" in text
+    assert ": \u2068Nordbord GmbH\u2069" in text
+    assert ": \u2068DE000000000\u2069" in text
+
+
 def test_the_same_outbox_row_writes_one_mail(order_shop: Any) -> None:
     placed = order_shop.place()
     send_order_mail(placed.purchase_id, 7)

@@ -146,3 +146,13 @@ def test_names_of_countries_and_currencies_are_translated_and_codes_stand_in() -
     assert countries.currency_name("CHF", "de") == "Schweizer Franken"
     assert countries.is_currency("EUR")
     assert not countries.is_currency("DEM")
+
+
+def test_texts_side_by_side_are_parted_by_the_languages_comma() -> None:
+    said = {tag: formatting.listed(("Porto", "", "PT"), tag) for tag in ("en", "de", "zh-Hans", "ar")}
+    assert said == {"en": "Porto, PT", "de": "Porto, PT", "zh-Hans": "Porto，PT", "ar": "Porto، PT"}
+
+
+def test_arabic_calls_two_of_its_countries_as_their_shops_do() -> None:
+    assert [countries.country_name(code, "ar") for code in ("SA", "AE", "EG")] == ["السعودية", "الإمارات", "مصر"]
+    assert countries.country_name("SA", "en") == "Saudi Arabia"

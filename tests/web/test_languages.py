@@ -247,3 +247,11 @@ def test_a_language_in_other_letters_leads_to_the_right_address(browser: FlaskCl
 @pytest.mark.parametrize("path", ["/fr/", "/xx/c/kitchen", "/e/", "/zh/"])
 def test_a_language_the_shop_does_not_speak_is_not_found(browser: FlaskClient, path: str) -> None:
     assert browser.get(path).status_code == 404
+
+
+def test_an_arabic_product_page_keeps_the_makers_name_and_address_in_one_piece(demo: Any, browser: FlaskClient) -> None:
+    page = browser.get(f"/ar/p/{demo.slugs()[0]}").text
+    safety = re.search(r'<dl class="companies">.*?</dl>', page, re.DOTALL)
+    assert safety
+    for words in re.findall(r"<dd>(.*?)</dd>", safety[0], re.DOTALL):
+        assert re.sub(r"<bdi>[^<]+</bdi>|<br>|\s", "", words) == ""
