@@ -204,6 +204,16 @@ def test_a_parcels_mail_speaks_the_buyers_language(
     assert f'<html lang="{language}" dir="{direction}">' in message.get_body(("html",)).get_content()
 
 
+def test_an_arabic_text_keeps_the_tracking_number_in_one_piece(order_shop: Any) -> None:
+    order = order_shop.orders(order_shop.place(language="ar"))[0]
+    actions.ship(order.id, None, "DHL", "4000 1000 22")
+    run()
+    (message,) = mails(order_shop, "sent")
+    text, html = both(message)
+    assert "رقم التتبع: \u20684000 1000 22\u2069" in text
+    assert "line-height:1.6" in html and "line-height:1.5" not in html
+
+
 def test_the_same_row_writes_one_notice(order_shop: Any) -> None:
     placed = order_shop.place()
     order = order_shop.orders(placed)[0]
