@@ -8,8 +8,10 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -176,12 +178,18 @@ class SmallShop:
         audiences = shop.audiences(asked)
         return Context(asked.shop, asked.market, "en", asked.buyer, asked.now, audiences=audiences)
 
-    def cart(self, *offers: tuple[int, int], keys: frozenset[str] = frozenset(), card: str = "sandbox-card") -> str:
+    def cart(
+        self,
+        *offers: tuple[int, int],
+        keys: frozenset[str] = frozenset(),
+        card: str = "sandbox-card",
+        email: str = "anna@example.com",
+    ) -> str:
         """A cart of (offer, pieces) with every step of the checkout answered; its token."""
         context, token = self.context(keys), new_cart()
         for offer, quantity in offers:
             add_to_cart(token, offer, quantity, {}, context)
-        save_answer(token, "contact", {"email": "anna@example.com"})
+        save_answer(token, "contact", {"email": email})
         save_answer(token, "address", ADDRESS)
         save_answer(token, "payment", {"provider": card})
         groups = load_cart(runtime.current(), token, context).groups
@@ -221,6 +229,23 @@ def fingerprint_in(html: str) -> str:
     found = re.search(r'name="fingerprint"[^>]*value="([^"]+)"', html)
     assert found, html[:2000]
     return found[1]
+
+
+def press_at_once(buyers: list[Visitor]) -> list[Page]:
+    """Each looks at the review, then all press the button in the same moment."""
+    start = threading.Barrier(len(buyers))
+
+    def press(buyer: Visitor) -> Page:
+        try:
+            seen = fingerprint_of(buyer.get("/en/checkout/review"))
+        except BaseException:
+            start.abort()
+            raise
+        start.wait(timeout=60)
+        return buyer.post("/en/checkout/place", fingerprint=seen)
+
+    with ThreadPoolExecutor(len(buyers)) as threads:
+        return list(threads.map(press, buyers))
 
 
 def _category_exists(slug: str) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from small_shop import Page, SmallShop, Visitor, fingerprint_of, shipped_model
+from small_shop import Page, SmallShop, Visitor, press_at_once, shipped_model
 
 from storefront.catalogue.tables import Stock
 from storefront.orders.tables import Order, Purchase
@@ -44,23 +42,6 @@ def assert_ten_were_lucky(answers: list[Page]) -> None:
             assert page.headers["location"].startswith("/en/pay/")
         else:
             assert_clear(page)
-
-
-def press_at_once(buyers: list[Visitor]) -> list[Page]:
-    """Each looks at the review, then all press the button in the same moment."""
-    start = threading.Barrier(len(buyers))
-
-    def press(buyer: Visitor) -> Page:
-        try:
-            seen = fingerprint_of(buyer.get("/en/checkout/review"))
-        except BaseException:
-            start.abort()
-            raise
-        start.wait(timeout=60)
-        return buyer.post("/en/checkout/place", fingerprint=seen)
-
-    with ThreadPoolExecutor(len(buyers)) as threads:
-        return list(threads.map(press, buyers))
 
 
 def assert_clear(page: Page) -> None:
