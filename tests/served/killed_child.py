@@ -1,4 +1,4 @@
-"""A process that places an order and dies in the middle: killed_child.py CART FINGERPRINT MOMENT."""
+"""A process that places an order and dies in the middle: killed_child.py CART FINGERPRINT MOMENT PROVIDER."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from storefront.checkout import placing
 from storefront.checkout.placing import place_order
 from storefront.commands.opening import open_shop
 from storefront.db import utc_now
@@ -35,30 +36,44 @@ def after(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def lay_trap(shop: Runtime, moment: str) -> None:
+def lay_trap(shop: Runtime, moment: str, provider_code: str) -> None:
     """Die at this moment."""
-    from storefront.checkout import placing
-
-    provider: Any = shop.providers["sandbox-card"]
+    provider: Any = shop.providers[provider_code]
     traps: dict[str, tuple[Any, str, Any]] = {
-        "inside the placing": (placing, "_reserve", after(placing._reserve)),
+        # T1, one transaction
+        "before the purchase is written": (placing, "_purchase", die),
+        "after the purchase is written": (placing, "_purchase", after(placing._purchase)),
+        "after an order is written": (placing, "_order", after(placing._order)),
+        "after the payment is written": (placing, "new_payment", after(placing.new_payment)),
+        "after the goods are reserved": (placing, "_reserve", after(placing._reserve)),
+        # outside any
+        "right after the placing": (attempts, "_payment", die),
+        "before the asking is noted": (attempts, "_asked", die),
         "before the provider is asked": (provider, "start", die),
-        "after the provider took the money": (provider, "start", after(provider.start)),
-        "inside the settling": (settling, "mail_order_once", die),
+        "after the provider answered": (provider, "start", after(provider.start)),
+        # T2, one transaction
+        "before the settling": (attempts, "settle", die),
+        "after the answer is written": (settling, "_save", after(settling._save)),
+        "after the money is allocated": (settling, "_allocate", after(settling._allocate)),
+        "after the money is booked": (settling, "_book", after(settling._book)),
+        "after the goods are sold": (settling, "sell_if_paid", after(settling.sell_if_paid)),
+        "before the settling is committed": (settling, "mail_order_once", after(settling.mail_order_once)),
+        # outside any
         "after the settling": (attempts, "settle", after(attempts.settle)),
     }
     where, name, trap = traps[moment]
     setattr(where, name, trap)
 
 
-def main(cart: str, seen: str, moment: str) -> None:
+def main(cart: str, seen: str, moment: str, provider: str) -> None:
     shop = open_shop()
-    lay_trap(shop, moment)
+    lay_trap(shop, moment, provider)
     context = Context(shop.shop, Market("DE", "EUR"), "en", Buyer(), utc_now())
     context = replace(context, audiences=shop.audiences(context), cart_token=cart)
-    placed = place_order(shop, cart, context, seen, "sandbox-card")
+    placed = place_order(shop, cart, context, seen, provider)
     assert placed.payment_id is not None
-    begin_payment(placed.payment_id, {"card": GOOD_CARD}, "http://localhost:8000/back")
+    details = {"card": GOOD_CARD} if shop.providers[provider].fields else {}
+    begin_payment(placed.payment_id, details, "http://localhost:8000/back")
 
 
 if __name__ == "__main__":

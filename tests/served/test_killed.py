@@ -15,15 +15,35 @@ from small_shop import GOOD_CARD, SmallShop, shipped_model
 
 from storefront import runtime, worker
 from storefront.cart.loading import load_cart
-from storefront.catalogue.tables import Stock
+from storefront.cart.tables import CartLine
+from storefront.catalogue.tables import Reservation, Stock
 from storefront.checkout.placing import Placed, fingerprint, place_order
 from storefront.db import utc_now
-from storefront.orders.tables import Order, Outbox, Purchase
-from storefront.payments.actions import begin_payment
+from storefront.orders.tables import Event, Order, OrderLine, Outbox, Purchase
+from storefront.payments.actions import begin_payment, confirm_transfer
 from storefront.payments.tables import Installment, LedgerLine, Payment, SandboxCharge
 
-BEFORE = "before the provider is asked"
-TAKEN = ("after the provider took the money", "inside the settling", "after the settling")
+# the moments of killed_child.py: inside T1, between it and the provider, from the provider's answer to the end of T2
+PLACING = (
+    "before the purchase is written",
+    "after the purchase is written",
+    "after an order is written",
+    "after the payment is written",
+    "after the goods are reserved",
+)
+BEFORE = ("right after the placing", "before the asking is noted", "before the provider is asked")
+ANSWERED = (
+    "after the provider answered",
+    "before the settling",
+    "after the answer is written",
+    "after the money is allocated",
+    "after the money is booked",
+    "after the goods are sold",
+    "before the settling is committed",
+    "after the settling",
+)
+WITHOUT_MONEY = tuple(moment for moment in ANSWERED if "money" not in moment and "sold" not in moment)
+CARD, TRANSFER = "sandbox-card", "bank-transfer"
 LATER = (timedelta(minutes=3), timedelta(minutes=16), timedelta(minutes=20), timedelta(days=2))
 
 
@@ -46,17 +66,17 @@ def seen_by(shop: SmallShop, cart: str) -> str:
     return fingerprint(load_cart(runtime.current(), cart, context), context)
 
 
-def kill(shop: SmallShop, cart: str, moment: str) -> None:
+def kill(shop: SmallShop, cart: str, moment: str, provider: str = CARD) -> None:
     """Another process places the order, pays and dies at this moment."""
     child = Path(__file__).with_name("killed_child.py")
-    command = [sys.executable, str(child), cart, seen_by(shop, cart), moment]
+    command = [sys.executable, str(child), cart, seen_by(shop, cart), moment, provider]
     ended = subprocess.run(command, env=shop.environ, capture_output=True, text=True, timeout=60)
     assert ended.returncode == DIED, ended.stderr
 
 
-def press_again(shop: SmallShop, cart: str) -> Placed:
+def press_again(shop: SmallShop, cart: str, provider: str = CARD) -> Placed:
     context = replace(shop.context(), cart_token=cart)
-    return place_order(runtime.current(), cart, context, seen_by(shop, cart), "sandbox-card")
+    return place_order(runtime.current(), cart, context, seen_by(shop, cart), provider)
 
 
 def time_passes() -> None:
@@ -67,17 +87,20 @@ def time_passes() -> None:
             worker.run_once(start + duration)
 
 
-def state_of_things() -> dict[str, Any]:
-    """What must fit together."""
+def state_of_things(transferred: int = 0) -> dict[str, Any]:
+    """What must fit together; transferred: what came to the bank account."""
     (order,) = Order.select()
     (stock,) = Stock.select()
     kept = sum(charge.paid - sum(charge.refunds.values()) for charge in SandboxCharge.select())
     booked = sum(row.amount for row in LedgerLine.select() if row.account.startswith("clearing:"))
     assert sum(row.amount for row in LedgerLine.select()) == 0
     assert Purchase.select().count() == 1
+    paid_once = 1 if order.state == "placed" else 0
+    assert Payment.select().where(Payment.state == "succeeded").count() == paid_once
+    assert Event.select().where(Event.kind == "paid").count() == paid_once
     return {
         "state": order.state,
-        "kept": kept,
+        "kept": transferred + kept,
         "booked": booked,
         "paid": sum(row.paid for row in Installment.select()),
         "stock": (stock.on_hand, stock.reserved),
@@ -92,7 +115,7 @@ def sold(total: int) -> dict[str, Any]:
     return {"state": "placed", **things}
 
 
-@pytest.mark.parametrize("moment", TAKEN)
+@pytest.mark.parametrize("moment", ANSWERED)
 def test_money_that_was_taken_pays_its_order_once(shop: SmallShop, cart: str, moment: str) -> None:
     kill(shop, cart, moment)
     assert press_again(shop, cart).again
@@ -101,8 +124,11 @@ def test_money_that_was_taken_pays_its_order_once(shop: SmallShop, cart: str, mo
     assert state_of_things() == sold(total)
 
 
-def test_an_order_that_was_never_charged_ends_and_gives_its_goods_back(shop: SmallShop, cart: str) -> None:
-    kill(shop, cart, BEFORE)
+@pytest.mark.parametrize("moment", BEFORE)
+def test_an_order_that_was_never_charged_ends_and_gives_its_goods_back(
+    shop: SmallShop, cart: str, moment: str
+) -> None:
+    kill(shop, cart, moment)
     (stock,) = Stock.select()
     assert (stock.on_hand, stock.reserved) == (10, 2)
     time_passes()
@@ -112,8 +138,9 @@ def test_an_order_that_was_never_charged_ends_and_gives_its_goods_back(shop: Sma
     assert things["stock"] == (10, 0)
 
 
-def test_a_buyer_who_comes_back_pays_the_same_order(shop: SmallShop, cart: str) -> None:
-    kill(shop, cart, BEFORE)
+@pytest.mark.parametrize("moment", BEFORE)
+def test_a_buyer_who_comes_back_pays_the_same_order(shop: SmallShop, cart: str, moment: str) -> None:
+    kill(shop, cart, moment)
     assert press_again(shop, cart).again
     browser = shop.app.test_client()
     token = Purchase.get().token
@@ -125,9 +152,25 @@ def test_a_buyer_who_comes_back_pays_the_same_order(shop: SmallShop, cart: str) 
     assert state_of_things() == sold(Order.get().total)
 
 
-def test_a_placing_that_died_has_written_nothing(shop: SmallShop, cart: str) -> None:
-    kill(shop, cart, "inside the placing")
-    assert (Order.select().count(), Payment.select().count(), Stock.get().reserved) == (0, 0, 0)
+@pytest.mark.parametrize("moment", (*BEFORE, *WITHOUT_MONEY))
+def test_a_transfer_is_asked_for_once_and_pays_its_order(shop: SmallShop, cart: str, moment: str) -> None:
+    kill(shop, cart, moment, TRANSFER)
+    assert press_again(shop, cart, TRANSFER).again
+    time_passes()
+    payment, order = Payment.get(), Order.get()
+    assert (payment.state, order.state, Stock.get().reserved) == ("pending", "placed", 2)
+    assert Outbox.select().where(Outbox.kind == "order_mail").count() == 1
+    confirm_transfer(payment.reference, None, utc_now())
+    time_passes()
+    assert state_of_things(order.total) == sold(order.total)
+
+
+@pytest.mark.parametrize("moment", PLACING)
+def test_a_placing_that_died_has_written_nothing(shop: SmallShop, cart: str, moment: str) -> None:
+    kill(shop, cart, moment)
+    for table in (Purchase, Order, OrderLine, Installment, Payment, Reservation, Outbox, Event):
+        assert table.select().count() == 0, table
+    assert (Stock.get().on_hand, Stock.get().reserved, CartLine.select().count()) == (10, 0, 1)
     placed = press_again(shop, cart)
     assert placed.payment_id is not None and not placed.again
     begin_payment(placed.payment_id, {"card": GOOD_CARD}, "http://localhost:8000/back")

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from small_shop import Page, SmallShop, Visitor, press_at_once, shipped_model
 
-from storefront.catalogue.tables import Stock
-from storefront.orders.tables import Order, Purchase
-from storefront.payments.tables import Payment
+from storefront.cart.tables import CartLine
+from storefront.catalogue.tables import Reservation, Stock
+from storefront.orders.tables import Event, Order, OrderLine, Outbox, Purchase
+from storefront.payments.tables import Allocation, Installment, Payment
 
 BUYERS = 64
 PIECES = 10
@@ -32,6 +33,21 @@ def test_nobody_gets_what_another_has(make_shop: Any, database_url: str) -> None
     assert len({page.headers["location"] for page in thrice}) == 4
     assert Order.select().count() == Purchase.select().count() == Payment.select().count() == PIECES + 4
     assert [(row.on_hand, row.reserved) for row in Stock.select().order_by(Stock.id)] == [(PIECES, PIECES), (4, 4)]
+    assert_nothing_is_half_done()
+
+
+def assert_nothing_is_half_done() -> None:
+    """Each order is whole, and of those who got none nothing is left but their cart."""
+    placed = PIECES + 4
+    for table in (OrderLine, Installment, Allocation, Reservation):
+        assert table.select().count() == placed, table
+    assert Event.select().where(Event.kind == "placed").count() == Event.select().count() == placed
+    assert Outbox.select().where(Outbox.kind == "after_order_placed").count() == Outbox.select().count() == placed
+    owed = sum(row.amount for row in Installment.select())
+    assert owed == sum(row.total for row in Order.select()) == sum(row.amount for row in Payment.select())
+    kept = {(row.stock_id, row.subject) for row in Reservation.select()}
+    assert kept == {(line.stock_id, f"order:{line.order_id}") for line in OrderLine.select()}
+    assert CartLine.select().count() == BUYERS - PIECES
 
 
 def assert_ten_were_lucky(answers: list[Page]) -> None:

@@ -14,13 +14,16 @@ from small_shop import GOOD_CARD, LANGUAGES, SmallShop, fingerprint_in, shipped_
 from storefront import plugin_manager, worker
 from storefront.catalogue.tables import Stock
 from storefront.db import transaction, utc_now
-from storefront.orders.tables import Order, Purchase
-from storefront.payments.tables import Installment, LedgerLine, Payment, SandboxCharge
+from storefront.i18n import _
+from storefront.orders.actions import cancel
+from storefront.orders.tables import Order, OrderLine, Purchase
+from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, SandboxCharge
 from storefront.runtime import current
 from storefront.workflow import move
 
 CLUB = "club"
 FIRST_PART_ONLY = "4000 0000 0000 1976"
+DECLINED = "4000 0000 0000 0002"
 
 
 @pytest.fixture
@@ -142,7 +145,8 @@ def parts(order: Order) -> list[tuple[int, int, str]]:
 
 def kept() -> int:
     """What the provider has and did not give back; the ledger says the same."""
-    charged = sum(one.paid - sum(one.refunds.values()) for one in SandboxCharge.select())
+    charges = SandboxCharge.select().where(SandboxCharge.state != "failed")
+    charged = sum(one.paid - sum(one.refunds.values()) for one in charges)
     booked = sum(row.amount for row in LedgerLine.select() if row.account.startswith("clearing:"))
     assert sum(row.amount for row in LedgerLine.select()) == 0
     assert charged == booked
@@ -163,6 +167,11 @@ def test_one_cart_becomes_two_orders_that_one_payment_covers(two: TwoModels) -> 
     browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
     retail, members = orders()
     assert retail.purchase_id == members.purchase_id
+    skus = {
+        order: [line.sku for line in OrderLine.select().where(OrderLine.order == order)]
+        for order in (retail.id, members.id)
+    }
+    assert skus == {retail.id: ["kettle-1"], members.id: ["bowl-1"]}
     deposit = parts(members)[0][0]
     (payment,) = Payment.select()
     assert payment.amount == retail.total + deposit
@@ -231,6 +240,47 @@ def test_a_payment_for_the_first_alone_cancels_the_other_alone(two: TwoModels) -
     expected[gone] = (10, 0)
     assert stocks() == expected
     assert "cancelled" in browser.get(where.replace("/pay/", "/purchases/")).text.lower()
+
+
+@both_databases
+def test_the_order_that_the_first_payment_did_not_cover_is_paid_by_a_second(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
+    two.pay(browser, where, FIRST_PART_ONLY)
+    first, second = Order.select().order_by(Order.id)
+    left = parts(second)[0][0]
+    shown = browser.get(where)
+    assert shown.status_code == 200 and f"{left // 100}.{left % 100:02}" in shown.text
+    two.pay(browser, where)
+    short, rest = Payment.select().order_by(Payment.id)
+    assert (short.state, rest.state, rest.amount) == ("succeeded", "succeeded", left)
+    assert Allocation.select().where(Allocation.payment == rest.id).count() == 1
+    time_passes(minutes=30)
+    assert [Order.get_by_id(order.id).state for order in (first, second)] == ["placed", "placed"]
+    assert kept() == parts(first)[0][1] + left
+    assert stocks() == [(8, 0), (9, 0)]
+
+
+@both_databases
+def test_a_declined_payment_pays_neither_and_both_end_each_by_itself(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
+    two.pay(browser, where, DECLINED)
+    assert [paid for order in orders() for _amount, paid, _due in parts(order)] == [0, 0, 0]
+    assert stocks() == [(10, 2), (10, 1)]
+    time_passes(minutes=20)
+    assert [order.state for order in orders()] == ["cancelled", "cancelled"]
+    assert (kept(), stocks()) == (0, [(10, 0), (10, 0)])
+
+
+@both_databases
+def test_one_of_two_paid_orders_is_cancelled_and_the_other_keeps_its_money(two: TwoModels) -> None:
+    browser, where = two.buy((two.kettle, 2), (two.bowl, 1))
+    two.pay(browser, where)
+    retail, members = orders()
+    deposit = parts(members)[0][0]
+    cancel(retail.id, "buyer", _("You cancelled the order."))
+    time_passes(minutes=1)
+    assert [order.state for order in orders()] == ["cancelled", "placed"]
+    assert (kept(), stocks()) == (deposit, [(10, 0), (9, 0)])
 
 
 # -- private offers ---------------------------------------------------------------------------------
