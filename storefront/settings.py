@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -55,6 +56,10 @@ class CatalogueSettings:
     """[catalogue]"""
 
     import_model: str = setting("b2c", "The business model whose offers `storefront import` makes.")
+    fetch_pictures: bool = setting(True, "The worker fetches the pictures that imports name by address.")
+    fetch_from: tuple[str, ...] = setting(
+        (), 'Private networks pictures may be fetched from, such as "192.168.1.0/24"; public addresses always.'
+    )
 
 
 @dataclass(frozen=True)
@@ -225,5 +230,11 @@ def _check(settings: Settings, path: Path, text: str) -> None:
     if settings.shop.default_language not in settings.shop.languages:
         reason = f"default_language {settings.shop.default_language!r} is not one of languages"
         raise _wrong(path, text, "shop", "default_language", reason)
+    for network in settings.catalogue.fetch_from:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            reason = f'{network!r} is not a network such as "192.168.1.0/24"'
+            raise _wrong(path, text, "catalogue", "fetch_from", reason) from None
     if settings.pricing.keep_abroad not in ("gross", "net"):
         raise _wrong(path, text, "pricing", "keep_abroad", 'keep_abroad must be "gross" or "net"')

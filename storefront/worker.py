@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,9 @@ from huey.consumer import Consumer, Scheduler
 
 from storefront import outbox, workflow
 from storefront.cart.actions import forget_old_carts
-from storefront.catalogue import shelf, stock
+from storefront.catalogue import picture_run, remote_pictures, shelf, stock
+from storefront.catalogue.fetching import Limits
+from storefront.catalogue.machines import networks
 from storefront.db import close, transaction, utc_now
 from storefront.i18n import _
 from storefront.payments import actions
@@ -48,16 +51,38 @@ def run_forever(refresh: Callable[[], None] = lambda: None) -> None:
     """Run every few seconds until the process is told to stop; refresh is called before each run."""
     huey = MemoryHuey("storefront", utc=True)
 
-    # a tick that waited for a long run is dropped: the next one does its work
-    @huey.periodic_task(lambda _moment: True, expires=PERIOD_SECONDS)  # type: ignore[untyped-decorator]
     def tick() -> None:
-        try:
-            refresh()
-            run_once(utc_now())
-        finally:
-            close()
+        refresh()
+        run_once(utc_now())
 
-    Runner(huey, workers=1, scheduler_interval=1).run()
+    for work in (tick, fetch_pictures):
+        # one that waited for a long run is dropped: the next one does its work
+        huey.periodic_task(lambda _moment: True, expires=PERIOD_SECONDS, name=work.__name__)(one_at_a_time(work))
+    # a slow picture keeps no payment waiting
+    Runner(huey, workers=2, scheduler_interval=1).run()
+
+
+def one_at_a_time(work: Callable[[], object]) -> Callable[[], None]:
+    """The work, left out while it is still being done elsewhere in this process."""
+    busy = threading.Lock()
+
+    def alone() -> None:
+        if busy.acquire(blocking=False):
+            try:
+                work()
+            finally:
+                close()
+                busy.release()
+
+    return alone
+
+
+def fetch_pictures() -> None:
+    """Fetch the pictures of imports whose turn it is."""
+    catalogue = current().settings.catalogue
+    if catalogue.fetch_pictures and remote_pictures.is_due(utc_now()):
+        limits = Limits(private=networks(catalogue.fetch_from))
+        picture_run.Run(current().settings.media, limits).all()
 
 
 class Beat(Scheduler):

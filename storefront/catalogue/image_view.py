@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storefront.catalogue.contexts import ImageView
@@ -31,6 +31,16 @@ def image_view(row: Mapping[str, Any] | None, languages: Sequence[str] = (), tit
     )
     url = media_url(row["digest"], "webp", largest)
     return ImageView(url, largest, height, alt, srcset=sources, ground=row["ground"])
+
+
+def first_images(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Each product's first picture that is here, else its first; rows in order of position."""
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        known = found.get(row["product"])
+        if known is None or (row["digest"] and not known["digest"]):
+            found[row["product"]] = dict(row)
+    return found
 
 
 def media_url(digest: str, ending: str, width: int | None = None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.drafts import Measure, Party
-from storefront.catalogue.image_view import image_view
+from storefront.catalogue.image_view import first_images, image_view
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
@@ -198,8 +198,7 @@ def _card_texts(ids: list[int]) -> Any:
 
 
 def _first_images(ids: list[int]) -> dict[int, Row]:
-    rows = Image.select().where(Image.product.in_(ids)).order_by(Image.position.desc()).dicts()
-    return {row["product"]: row for row in rows}
+    return first_images(Image.select().where(Image.product.in_(ids)).order_by(Image.position).dicts())
 
 
 def _models(ids: list[int], viewer: Viewer) -> defaultdict[int, list[str]]:

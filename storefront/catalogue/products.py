@@ -11,6 +11,8 @@ from storefront.catalogue.html import cleaned, plain
 from storefront.catalogue.rows import Row
 
 ValueIds = Mapping[tuple[str, str], int]
+# what a row says of a stored picture
+FILE_FIELDS = ("digest", "width", "height", "widths", "formats", "ground")
 
 
 def product_row(draft: ProductDraft, category_id: int | None) -> Row:
@@ -62,15 +64,20 @@ def _codes(draft: ProductDraft) -> Iterator[str]:
         yield from (variant.sku, variant.gtin, variant.manufacturer_code)
 
 
-def image_rows(draft: ProductDraft, product_id: int, existing: Iterable[Row]) -> Iterator[Row]:
-    """A row for each image; a remote one that was fetched before keeps its file."""
+def image_rows(
+    draft: ProductDraft, product_id: int, existing: Iterable[Row], remote: Mapping[str, Row]
+) -> Iterator[Row]:
+    """A row for each image; one whose address was fetched before, for whatever product, has its file."""
     fetched = {row["source_url"]: row for row in existing if row["source_url"] and row["digest"]}
     for position, image in enumerate(draft.images):
-        row = {"product": product_id, "position": position, **_image(image)}
-        known = fetched.get(image.source_url)
-        if known is not None and image.kind == "remote":
-            kept = ("kind", "digest", "width", "height", "widths", "formats", "ground")
-            row.update({name: known[name] for name in kept})
+        row = {"product": product_id, "position": position, "remote": None, **_image(image)}
+        if image.kind == "remote" and image.source_url:
+            source = remote[image.source_url]
+            row["remote"] = source["id"]
+            if source["digest"]:
+                row |= {"kind": "raster", **{name: source[name] for name in FILE_FIELDS}}
+            elif image.source_url in fetched:
+                row |= {name: fetched[image.source_url][name] for name in ("kind", *FILE_FIELDS)}
         yield row
 
 

@@ -13,7 +13,7 @@ from storefront import values
 from storefront.catalogue.categories import CategoryFacts, CategoryTree, category_tree
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.facets import Facets, facets_of
-from storefront.catalogue.image_view import image_view
+from storefront.catalogue.image_view import first_images, image_view
 from storefront.catalogue.lists import PAGE, Filters, ListPage, Scope, narrowing, page_of
 from storefront.catalogue.offers_read import any_offers, offers_for, offers_of_seller
 from storefront.catalogue.paging import SORTS, Sort, WrongMark
@@ -232,14 +232,14 @@ def _options(variant_ids: list[int], languages: Sequence[str]) -> dict[int, list
 
 def _pictures_for(rows: list[dict[str, Any]], products: list[int]) -> dict[int, dict[str, Any]]:
     """The picture of each variant, else its product's first, as a plain row."""
-    images = list(Image.select().where(Image.product.in_(products)).order_by(Image.position.desc()).dicts())
+    images = list(Image.select().where(Image.product.in_(products)).order_by(Image.position).dicts())
     by_id = {image["id"]: image for image in images}
-    first = {image["product"]: image for image in images}
+    first = first_images(images)
     found = {}
     for row in rows:
         image = by_id.get(row["image"]) or first.get(row["product"])
         if image:
-            found[row["id"]] = {k: v for k, v in image.items() if k not in ("id", "product", "position")}
+            found[row["id"]] = {k: v for k, v in image.items() if k not in ("id", "product", "position", "remote")}
     return found
 
 
@@ -262,8 +262,8 @@ def first_pictures(category_ids: Sequence[int], viewer: Viewer) -> dict[int, Ima
     )
     first = peewee.Select([ranked], [ranked.c.category, ranked.c.product]).where(ranked.c.place == 1)
     products = dict(first.tuples().execute(database))
-    images = Image.select().where(Image.product.in_(list(products.values()))).order_by(Image.position.desc())
-    by_product = {row["product"]: row for row in images.dicts()}
+    images = Image.select().where(Image.product.in_(list(products.values()))).order_by(Image.position)
+    by_product = first_images(images.dicts())
     return {
         category: image_view(by_product.get(product), viewer.languages) for category, product in products.items()
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storefront.catalogue import products, shelf
+from storefront.catalogue import products, remote_pictures, shelf
 from storefront.catalogue.drafts import Outcome, ProductDraft, WrongDraft
 from storefront.catalogue.plugin_words import further_words
 from storefront.catalogue.rows import Row, differs, ids_by, insert, rows_of, sync, update
@@ -35,6 +35,7 @@ class _Batch:
 
     drafts: Sequence[ProductDraft]
     now: datetime
+    remote: Mapping[str, Row]
     categories: Mapping[str, tuple[int, str]]
     values: products.ValueIds
     existing: dict[str, Row]
@@ -54,6 +55,8 @@ def save_products(drafts: Sequence[ProductDraft], now: datetime) -> list[Outcome
     batch = _Batch(
         drafts,
         now,
+        # before any product, as when a picture comes in: so no one waits for the other, and none is lost
+        remote_pictures.wanted(_addresses(drafts), now),
         _categories(drafts),
         _value_ids(drafts),
         {row["slug"]: row for row in rows_of(Product, "slug", [draft.slug for draft in drafts])},
@@ -139,9 +142,13 @@ def _save_images(batch: _Batch) -> None:
     rows = [
         row
         for draft in batch.drafts
-        for row in products.image_rows(draft, batch.ids[draft.slug], existing[batch.ids[draft.slug]])
+        for row in products.image_rows(draft, batch.ids[draft.slug], existing[batch.ids[draft.slug]], batch.remote)
     ]
     batch.changed |= sync(Image, "product", batch.product_ids, ["position"], rows)
+
+
+def _addresses(drafts: Iterable[ProductDraft]) -> set[str]:
+    return {image.source_url for draft in drafts for image in draft.images if image.kind == "remote"} - {""}
 
 
 def _save_variants(batch: _Batch) -> None:

@@ -158,14 +158,42 @@ class ProductAttribute(Table):
         indexes = ((("product", "value"), True),)
 
 
+class RemotePicture(Table):
+    """A picture an import names by its address: fetched once, however many products show it.
+
+    key is the address's SHA-256; state "waiting", "fetched" or "failed"; reason: the last failure's message.
+    """
+
+    key = peewee.CharField(max_length=64, unique=True)
+    url = peewee.CharField(max_length=1000)
+    state = peewee.CharField(max_length=10, default="waiting")
+    attempts = peewee.IntegerField(default=0)
+    due_at = UtcField()
+    leased_until = UtcField(null=True)
+    reason = JsonField(default=dict)
+    digest = peewee.CharField(max_length=64, default="")
+    width = peewee.IntegerField(default=0)
+    height = peewee.IntegerField(default=0)
+    widths = JsonField(default=list)
+    formats = JsonField(default=list)
+    ground = peewee.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("state", "due_at"), False),)
+
+
 class Image(Table):
-    """A picture: digest names the stored file; kind "raster", "drawing" (our SVG) or "remote"."""
+    """A picture: digest names the stored file; kind "raster", "drawing" (our SVG) or "remote".
+
+    remote: where it is to come from, or came from.
+    """
 
     product = peewee.ForeignKeyField(Product, backref="images", on_delete="CASCADE")
     position = peewee.IntegerField(default=0)
     kind = peewee.CharField(max_length=10, default="raster")
     digest = peewee.CharField(max_length=64, default="")
     source_url = peewee.CharField(max_length=1000, default="")
+    remote = peewee.ForeignKeyField(RemotePicture, null=True, on_delete="SET NULL")
     width = peewee.IntegerField(default=0)
     height = peewee.IntegerField(default=0)
     widths = JsonField(default=list)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from storefront.catalogue import remote_pictures
 from storefront.catalogue.importers.check import ISSUE_LIMIT, Report, add_readers, check
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.records import Issue, UnreadableFile
@@ -56,6 +57,8 @@ def import_file(
     show_saved(saved)
     if dry_run:
         click.echo("Dry run: nothing was changed.")
+    elif waiting := remote_pictures.counts()["waiting"]:
+        show_waiting(waiting, shop.settings.catalogue.fetch_pictures)
     return 2 if saved.failed else 0
 
 
@@ -118,6 +121,12 @@ def _show_issues(issues: Sequence[Issue], unlisted: int = 0) -> None:
     hidden = len(issues) - len(issues[:SHOWN]) + unlisted
     if hidden:
         click.echo(f"… and {hidden} more.")
+
+
+def show_waiting(pictures: int, worker: bool) -> None:
+    """Print that pictures are still to come, and how."""
+    how = "are fetched by the worker (by `storefront serve` too)" if worker else "are not fetched yet"
+    click.echo(f"pictures: {pictures} {how}; `storefront pictures fetch` does it now.")
 
 
 def show_saved(saved: Saved) -> None:

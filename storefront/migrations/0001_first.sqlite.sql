@@ -148,6 +148,24 @@ CREATE TABLE "product" (
 );
 CREATE UNIQUE INDEX "product_slug" ON "product" ("slug");
 CREATE INDEX "product_category_id" ON "product" ("category_id");
+CREATE TABLE "remote_picture" (
+    "id" INTEGER NOT NULL PRIMARY KEY,
+    "key" VARCHAR(64) NOT NULL,
+    "url" VARCHAR(1000) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "due_at" VARCHAR(27) NOT NULL,
+    "leased_until" VARCHAR(27),
+    "reason" TEXT NOT NULL,
+    "digest" VARCHAR(64) NOT NULL,
+    "width" INTEGER NOT NULL,
+    "height" INTEGER NOT NULL,
+    "widths" TEXT NOT NULL,
+    "formats" TEXT NOT NULL,
+    "ground" INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX "remote_picture_key" ON "remote_picture" ("key");
+CREATE INDEX "remote_picture_state_due_at" ON "remote_picture" ("state", "due_at");
 CREATE TABLE "image" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "product_id" INTEGER NOT NULL,
@@ -155,15 +173,18 @@ CREATE TABLE "image" (
     "kind" VARCHAR(10) NOT NULL,
     "digest" VARCHAR(64) NOT NULL,
     "source_url" VARCHAR(1000) NOT NULL,
+    "remote_id" INTEGER,
     "width" INTEGER NOT NULL,
     "height" INTEGER NOT NULL,
     "widths" TEXT NOT NULL,
     "formats" TEXT NOT NULL,
     "ground" INTEGER NOT NULL,
     "alt" TEXT NOT NULL,
-    FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE
+    FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE,
+    FOREIGN KEY ("remote_id") REFERENCES "remote_picture" ("id") ON DELETE SET NULL
 );
 CREATE INDEX "image_product_id" ON "image" ("product_id");
+CREATE INDEX "image_remote_id" ON "image" ("remote_id");
 CREATE TABLE "variant" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "product_id" INTEGER NOT NULL,
