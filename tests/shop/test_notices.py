@@ -118,7 +118,7 @@ def test_an_unpaid_order_that_is_cancelled_owes_nothing(order_shop: Any) -> None
     (message,) = mails(order_shop, "cancelled")
     assert message["Content-Language"] == "de"
     assert message["Subject"] == f"Ihre Bestellung {order.number} wurde storniert"
-    assert "Sie schulden nichts." in both(message)[0]
+    assert "Sie müssen nichts bezahlen." in both(message)[0]
     assert mails(order_shop, "refunded") == []
 
 
