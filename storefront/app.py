@@ -177,6 +177,7 @@ def _languages(app: Flask, settings: Settings) -> None:
 
 def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.cart.pages import pages as cart
+    from storefront.catalogue.guarantee_pages import guarantee
     from storefront.catalogue.pages import pages as catalogue
     from storefront.checkout.pages import pages as checkout
     from storefront.checkout.pay_pages import pages as pay
@@ -184,7 +185,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    for blueprint in (catalogue, cart, checkout, pay, orders, payments, fragments):
+    for blueprint in (catalogue, guarantee, cart, checkout, pay, orders, payments, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.plugins.open("blueprints"):

@@ -49,7 +49,7 @@ def price_lines(lines: Sequence[Line], context: Context) -> list[UnitPrice]:
 @hookimpl(trylast=True)
 def sale_terms(lines: Sequence[Line], context: Context) -> list[SaleTerms]:
     """What the law gives a consumer who buys from a trader."""
-    return [lawful_terms(line.offer.seller, context.buyer) for line in lines]
+    return [lawful_terms(line.offer.seller, context) for line in lines]
 
 
 @hookimpl(trylast=True)

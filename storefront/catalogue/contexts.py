@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from storefront.catalogue.guarantee_contexts import GuaranteeNotice
 from storefront.web.frame import Link
 
 
@@ -238,8 +239,7 @@ class ProductPage:
     refused: Annotated[str, "Why it cannot go to this market; empty: it can"] = ""
     seller: Annotated[SellerView | None, "Who sells it, where it is one"] = None
     safety: Annotated[Safety | None, "Manufacturer, responsible person, warnings"] = None
-    guarantee: Annotated[str, "The legal guarantee in one sentence; empty: not a consumer's purchase"] = ""
-    guarantee_url: Annotated[str, "The official notice"] = ""
+    guarantee: Annotated[GuaranteeNotice | None, "The legal guarantee; None: no consumer's purchase in the EU"] = None
     withdrawal: Annotated[str, "The right of withdrawal, or why there is none"] = ""
     withdrawal_url: Annotated[str, "How to use it"] = ""
     related: Annotated[tuple[Card, ...], "Products that go with it"] = ()

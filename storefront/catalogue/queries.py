@@ -151,9 +151,14 @@ def visible_among(product_ids: Sequence[int], viewer: Viewer) -> list[int]:
 
 def product_titles(product_ids: Sequence[int], languages: Sequence[str]) -> dict[int, str]:
     """Titles of some products."""
-    query = ProductText.select(ProductText.product, ProductText.language, ProductText.title)
+    return {key: row["title"] for key, row in _product_words(product_ids, languages).items()}
+
+
+def _product_words(product_ids: Sequence[int], languages: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """Title and summary of some products, each from the same language."""
+    query = ProductText.select(ProductText.product, ProductText.language, ProductText.title, ProductText.summary)
     rows = query.where(ProductText.product.in_(list(product_ids))).dicts()
-    return {key: row["title"] for key, row in texts_by(rows, "product", languages).items()}
+    return texts_by(rows, "product", languages)
 
 
 def sitemap_rows(viewer: Viewer, size: int = 500) -> Iterator[SitemapRow]:
@@ -197,17 +202,18 @@ def offer_title(variant_id: int, context: Context) -> str:
 
 
 def line_facts(variant_ids: Sequence[int], languages: Sequence[str]) -> dict[int, dict[str, Any]]:
-    """What cart and order lines show of variants, in bulk: title, options, slug, picture; five queries."""
+    """What cart and order lines show of variants, in bulk: title, summary, options, slug, picture; five queries."""
     ids = list(variant_ids)
     columns = (Variant.id, Variant.sku, Variant.product, Variant.image, Product.slug)
     rows = list(Variant.select(*columns).join(Product).where(Variant.id.in_(ids)).dicts())
     products = sorted({row["product"] for row in rows})
-    titles = product_titles(products, [*languages, "en"])
+    words = _product_words(products, [*languages, "en"])
     options = _options(ids, languages)
     pictures = _pictures_for(rows, products)
     return {
         row["id"]: {
-            "title": titles.get(row["product"], row["slug"]),
+            "title": words[row["product"]]["title"] if row["product"] in words else row["slug"],
+            "summary": words[row["product"]]["summary"] if row["product"] in words else "",
             "options": " · ".join(options.get(row["id"], [])),
             "slug": row["slug"],
             "sku": row["sku"],

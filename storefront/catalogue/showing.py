@@ -20,6 +20,7 @@ from storefront.catalogue.contexts import (
     SellerView,
     Shelf,
 )
+from storefront.catalogue.guarantee_view import guarantee_notice, guarantee_title, market_years
 from storefront.catalogue.lists import Filters
 from storefront.catalogue.product_facts import VariantFacts
 from storefront.catalogue.queries import (
@@ -73,6 +74,7 @@ def home_page(visitor: Shopper) -> HomePage:
     if newest:
         shelves.append(Shelf(t(_("New here")), newest))
     title, text = home_words(visitor.languages)
+    years = market_years(visitor)
     behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
     return HomePage(
         title=title or shop.name,
@@ -85,7 +87,7 @@ def home_page(visitor: Shopper) -> HomePage:
         promises=(
             ("truck", t(_("Delivery and tax are in the price you see before you order")), ""),
             ("return", t(_("14 days to change your mind")), ""),
-            ("shield", t(_("Two years’ legal guarantee")), ""),
+            *((("shield", t(guarantee_title(years)), visitor.url("guarantee.show")),) if years else ()),
         ),
     )
 
@@ -147,10 +149,8 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
     seller = get_seller(first.seller.id, visitor.languages) if first else None
     models = visitor.runtime.plugins.models
     codes = dict.fromkeys(offer.business_model for offer in offers)
-    guarantee = ""
-    if terms and terms.guarantee_years:
-        years = terms.guarantee_years
-        guarantee = t(_("Legal guarantee: %(years)s years for goods that are not as agreed.", years=years))
+    years = terms.guarantee_years if terms else None
+    guarantee = guarantee_notice(years, visitor, seller.name, seller.email) if years and seller else None
     related = visible_among(details.related_ids, visitor.viewer)[:8]
     return ProductPage(
         product_id=details.id,

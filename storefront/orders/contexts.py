@@ -41,6 +41,7 @@ class OrderLineView:
     options: Annotated[str, "“Cream · 1.5 l”"] = ""
     terms: Annotated[tuple[str, ...], "Terms in words"] = ()
     sent: Annotated[int, "How many of them are on their way"] = 0
+    summary: Annotated[str, "What it is, in one line"] = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ class OrderMail:
     withdrawal: Annotated[str, "The instruction on withdrawal, plain paragraphs; empty: no such right"] = ""
     withdrawal_form: Annotated[str, "The model form, plain paragraphs"] = ""
     withdrawal_url: Annotated[str, "Where one can withdraw online, absolute"] = ""
+    guarantee_url: Annotated[str, "The page about the legal guarantee, absolute"] = ""
     guarantee: Annotated[str, "The legal guarantee, plain paragraphs"] = ""
     terms: Annotated[str, "The terms that were agreed to, plain paragraphs"] = ""
     footer: Annotated[tuple[str, ...], "Who stands behind the shop"] = ()

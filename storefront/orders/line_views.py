@@ -33,6 +33,7 @@ def order_lines(facts: OrderFacts, wording: Wording) -> tuple[OrderLineView, ...
             options=wording.text(row["frozen"].get("options")),
             terms=line_terms(row, wording),
             sent=sent[row["id"]],
+            summary=wording.text(row["frozen"].get("summary")),
         )
         for row in facts.lines
     )

@@ -13,7 +13,7 @@ from storefront.money import Money
 from storefront.orders.contexts import MailOrder, OrderMail
 from storefront.orders.dues import payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import delivery_lines, order_badge, order_lines, seller_legal, seller_name
-from storefront.orders.paths import content_path, order_path, purchase_path
+from storefront.orders.paths import content_path, guarantee_path, order_path, purchase_path
 from storefront.orders.queries import OrderFacts, PurchaseFacts
 from storefront.orders.showing import instructions, legal_words
 from storefront.orders.sums import sum_rows
@@ -22,6 +22,24 @@ from storefront.tables import ContentPage
 
 # slugs of content pages whose words the contract needs
 TERMS, WITHDRAWAL, IMPRINT = "terms", "returns", "imprint"
+
+
+# Directive 2011/83/EU, annex I part A; who pays for the way back is said by the shop's own page
+INSTRUCTIONS = (
+    _(
+        "To withdraw, tell the seller so in a clear statement, by letter or e-mail to the address named with the order;"
+        " you may use the form below. It is in time if you send it before the period is over."
+    ),
+    _(
+        "You then get back all that you paid, with the cost of the cheapest standard delivery, within 14 days of the"
+        " day the seller hears of it, by the way you paid and free of charge. He may wait for the goods or for your"
+        " proof that you have sent them."
+    ),
+    _(
+        "Send the goods back within 14 days of the day you withdrew. You answer for a loss of value only if you handled"
+        " them more than was needed to see what they are like."
+    ),
+)
 
 
 def order_mail(facts: PurchaseFacts, wording: Wording, now: datetime) -> OrderMail:
@@ -47,7 +65,8 @@ def order_mail(facts: PurchaseFacts, wording: Wording, now: datetime) -> OrderMa
         withdrawal_url=shop.base_url + content_path(wording.language, WITHDRAWAL)
         if may_withdraw and WITHDRAWAL in texts
         else "",
-        guarantee=_joined(words for order in facts.orders for title, words in _guarantees(order, wording)),
+        guarantee=_joined(words for order in facts.orders for words in _guarantees(order, wording)),
+        guarantee_url=shop.base_url + guarantee_path(wording.language),
         terms=texts.get(TERMS, ""),
         footer=_footer(wording, texts.get(IMPRINT, "")),
     )
@@ -89,16 +108,25 @@ def _terms(facts: OrderFacts, name: str) -> bool:
     return any((row["frozen"].get("sale_terms") or {}).get(name) for row in facts.lines)
 
 
-def _guarantees(facts: OrderFacts, wording: Wording) -> list[tuple[str, str]]:
+def _guarantees(facts: OrderFacts, wording: Wording) -> list[str]:
+    """How long, what may be asked, and of whom."""
     title = wording.t(_("Legal guarantee"))
-    return [pair for pair in legal_words(facts, wording) if pair[0] == title]
+    told = [words for one, words in legal_words(facts, wording) if one == title]
+    if not told:
+        return []
+    asks = _("He must repair or replace faulty goods free of charge, else take money off or give it back.")
+    seller = facts.order["seller"]
+    named = ", ".join(filter(None, (seller_name(facts), str(seller.get("email") or ""))))
+    turn_to = _("Turn to the seller, not to the manufacturer: %(seller)s.", seller=named)
+    return [*told, wording.t(asks), wording.t(turn_to)]
 
 
 def _withdrawal(facts: PurchaseFacts, wording: Wording, text: str) -> str:
-    """The shop's own instruction, after the sentence that was frozen with the lines."""
+    """What was frozen with the lines, how to use it, and the shop's own instruction."""
     title = wording.t(_("Right of withdrawal"))
     words = (words for order in facts.orders for one, words in legal_words(order, wording) if one == title)
-    return "\n\n".join(filter(None, (_joined(words), text)))
+    how = (wording.t(one) for one in INSTRUCTIONS)
+    return "\n\n".join(filter(None, (_joined(words), *how, text)))
 
 
 def _withdrawal_form(facts: PurchaseFacts, wording: Wording) -> str:

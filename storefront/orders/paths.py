@@ -39,3 +39,8 @@ def product_path(language: str, slug: str) -> str:
 def content_path(language: str, slug: str) -> str:
     """A page of the shop's own words."""
     return f"/{language}/pages/{quote(slug, safe='')}"
+
+
+def guarantee_path(language: str) -> str:
+    """The page about the legal guarantee."""
+    return f"/{language}/guarantee"

@@ -101,15 +101,21 @@ def legal_texts(facts: OrderFacts, wording: Wording) -> tuple[LegalText, ...]:
 
 
 def legal_words(facts: OrderFacts, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Title and sentence of each, once however many lines it holds for."""
-    found: list[tuple[str, str]] = []
+    """Title and sentence of each, once however many lines it holds for; where lines differ, with their goods."""
+    guarantee: list[tuple[str, str]] = []
+    withdrawal: dict[str, list[str]] = {}
     for row in facts.lines:
         terms = row["frozen"].get("sale_terms") or {}
         if terms.get("withdrawal_reason"):
-            found.append((wording.t(_("Right of withdrawal")), wording.t(terms["withdrawal_reason"])))
+            withdrawal.setdefault(wording.t(terms["withdrawal_reason"]), []).append(line_title(row, wording))
         if years := terms.get("guarantee_years"):
-            found.append((wording.t(_("Legal guarantee")), wording.t(guarantee_words(years))))
-    return tuple(dict.fromkeys(found))
+            guarantee.append((wording.t(_("Legal guarantee")), wording.t(guarantee_words(years))))
+    title = wording.t(_("Right of withdrawal"))
+    told = [
+        (title, words if len(withdrawal) == 1 else f"{', '.join(dict.fromkeys(goods))}: {words}")
+        for words, goods in withdrawal.items()
+    ]
+    return tuple(dict.fromkeys([*told, *guarantee]))
 
 
 def guarantee_words(years: int) -> Message:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from storefront.i18n import _
-from storefront.values import Buyer, SaleTerms, Seller
+from storefront.pricing.guarantee import guarantee_years
+from storefront.values import Context, SaleTerms, Seller
 
-# Directive 2011/83/EU articles 9 and 16; Directive (EU) 2019/771 article 10.
+# Directive 2011/83/EU articles 9 and 16.
 WITHDRAWAL_DAYS = 14
-GUARANTEE_YEARS = 2
 
 
-def lawful_terms(seller: Seller, buyer: Buyer) -> SaleTerms:
-    """Withdrawal and guarantee by seller.trader and buyer.consumer."""
-    if seller.trader and buyer.consumer:
+def lawful_terms(seller: Seller, context: Context) -> SaleTerms:
+    """Withdrawal and guarantee by seller.trader, buyer.consumer and the country the goods go to."""
+    if seller.trader and context.buyer.consumer:
+        years = guarantee_years(context.market.country, context.now.date().isoformat())
         reason = _(
             "You can withdraw from this contract within %(days)s days of receiving the last item,"
             " without giving a reason.",
             days=WITHDRAWAL_DAYS,
         )
-        return SaleTerms(
-            withdrawal_days=WITHDRAWAL_DAYS, withdrawal_reason=reason, guarantee_years=GUARANTEE_YEARS
-        )
+        return SaleTerms(withdrawal_days=WITHDRAWAL_DAYS, withdrawal_reason=reason, guarantee_years=years)
     if not seller.trader:
         reason = _("The seller is a private person: consumer law, such as the right of withdrawal, does not apply.")
     else:

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import request, session
 
 from storefront.catalogue.content import HOME
-from storefront.catalogue.queries import first_trader
+from storefront.catalogue.guarantee_view import guarantee_title, market_years
+from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.tables import ContentPage
@@ -25,6 +26,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     spoken = language(visitor.language)
     market = visitor.market
     content = _content(visitor)
+    trader = first_trader()
     return Frame(
         shop_name=shop.name,
         language=spoken.tag,
@@ -48,8 +50,8 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         category_links=_categories(visitor),
         navigation=_navigation(visitor),
         content_links=tuple(content.values()),
-        legal_links=_legal(content, visitor),
-        seller_lines=_seller_lines(visitor),
+        legal_links=_legal(trader, visitor),
+        seller_lines=_seller_lines(trader, visitor),
         banner=_banner(visitor),
         notice=visitor.t(_notice()),
         theme=visitor.runtime.settings.theme.name,
@@ -112,15 +114,14 @@ def _content(visitor: Shopper) -> dict[str, Link]:
     return links
 
 
-def _legal(content: dict[str, Link], visitor: Shopper) -> tuple[Link, ...]:
-    """What the law wants reachable from every page."""
-    returns = content.get("returns")
-    return (Link(visitor.t(_("Legal guarantee")), returns.url),) if returns else ()
+def _legal(trader: SellerFacts | None, visitor: Shopper) -> tuple[Link, ...]:
+    """What the law wants reachable from every page: the notice of the guarantee, where a trader sells to consumers."""
+    years = market_years(visitor) if trader else None
+    return (Link(visitor.t(guarantee_title(years)), visitor.url("guarantee.show")),) if years else ()
 
 
-def _seller_lines(visitor: Shopper) -> tuple[str, ...]:
+def _seller_lines(facts: SellerFacts | None, visitor: Shopper) -> tuple[str, ...]:
     """Who stands behind the shop: its first trader, as the law wants him named."""
-    facts = first_trader()
     if facts is None:
         return ()
     known = facts.address

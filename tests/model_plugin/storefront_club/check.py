@@ -32,7 +32,7 @@ def sale_terms(lines: Sequence[Line], context: Context) -> list[SaleTerms]:
     made_to_order = _("It is engraved for you: there is no right of withdrawal.")
     answers = []
     for line in lines:
-        terms = lawful_terms(line.offer.seller, context.buyer)
+        terms = lawful_terms(line.offer.seller, context)
         if line.terms.get("engraving") and terms.withdrawal_days is not None:
             terms = replace(terms, withdrawal_days=None, withdrawal_reason=made_to_order)
         answers.append(terms)
