@@ -26,6 +26,8 @@ from storefront.values import Fragment, Workflow
 from storefront.web.assets import Assets, static_pages
 from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
+from storefront.web.limits import TooMany, set_up_limits
+from storefront.web.people import set_up_sign_in
 from storefront.web.rendering import remember_market
 from storefront.web.security import guard
 from storefront.web.shopper import preferred_languages, shopper
@@ -77,6 +79,8 @@ def create_app(settings: Settings) -> Flask:
     # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
     Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
     guard(app)
+    set_up_sign_in(app, settings)
+    set_up_limits(app, settings)
     _languages(app, settings)
     _blueprints(app, built, assets)
     _errors(app)
@@ -176,6 +180,7 @@ def _languages(app: Flask, settings: Settings) -> None:
 
 
 def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
+    from storefront.accounts.pages import pages as account
     from storefront.cart.pages import pages as cart
     from storefront.catalogue.guarantee_pages import guarantee
     from storefront.catalogue.pages import pages as catalogue
@@ -185,7 +190,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    for blueprint in (catalogue, guarantee, cart, checkout, pay, orders, payments, fragments):
+    for blueprint in (catalogue, guarantee, cart, checkout, pay, orders, payments, account, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.plugins.open("blueprints"):
@@ -199,7 +204,8 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        lines = ["User-agent: *", "Disallow: /*/cart", "Disallow: /*/checkout/", "Disallow: /*/pay/"]
+        private = ("cart", "checkout/", "pay/", "account/")
+        lines = ["User-agent: *", *(f"Disallow: /*/{path}" for path in private)]
         lines.append(f"Sitemap: {built.shop.base_url}/sitemap.xml")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -212,7 +218,10 @@ def _errors(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None:
             return error.response
-        return error_page(error.code or 500)
+        answer = error_page(error.code or 500)
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.seconds)
+        return answer
 
     @app.errorhandler(NotFound)
     def not_found(error: NotFound) -> Any:

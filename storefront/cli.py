@@ -13,6 +13,7 @@ from storefront.commands import (
     importing,
     languages,
     orders,
+    people,
     pictures,
     plugins,
     rates,
@@ -51,6 +52,7 @@ for command in (
     plugins.plugin,
     rates.rates,
     orders.orders,
+    people.user,
     themes.theme,
     languages.i18n,
 ):

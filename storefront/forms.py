@@ -76,7 +76,9 @@ def check_fields(fields: Sequence[Field], typed: Values) -> Checked:
     """Every field checked; what was typed is kept whether it is right or wrong."""
     checked = Checked({})
     for one in fields:
-        value = cleaned(typed.get(one.name, ""))
+        given = typed.get(one.name, "")
+        # a password is taken letter by letter
+        value = given if one.type == "password" else cleaned(given)
         checked.values[one.name] = value
         error = _error(one, value)
         if error:

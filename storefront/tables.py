@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 
+from storefront.accounts import tables as accounts
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
 from storefront.db import JsonField, Table, UtcField
@@ -41,7 +42,7 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, pricing, cart, orders, payments)
+FEATURES = (catalogue, pricing, cart, orders, payments, accounts)
 
 
 def core_tables() -> list[type[Table]]:

@@ -39,6 +39,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "refund": lambda payload, _row_id: actions.run_refund(payload["refund"], moment),
         "order_mail": _order_mail,
         "notice_mail": _notice_mail,
+        "account_mail": _account_mail,
     }
 
 
@@ -172,3 +173,9 @@ def _notice_mail(payload: Mapping[str, Any], row_id: int) -> None:
     from storefront.orders.mails import send_notice
 
     send_notice(payload, row_id)
+
+
+def _account_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.accounts.mails import send_account_mail
+
+    send_account_mail(payload, row_id)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from storefront.cart.queries import is_open
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.queries import find_offer, offer_title
 from storefront.db import for_update, transaction, utc_now
@@ -41,6 +42,14 @@ def new_cart(now: datetime | None = None) -> str:
     """An empty cart; its token."""
     now = now or utc_now()
     return str(Cart.create(token=secrets.token_urlsafe(24), created_at=now, updated_at=now).token)
+
+
+@transaction()
+def rename_cart(token: str) -> str:
+    """The same cart under a new token, which whoever knew the old one does not know; one that was ordered stays."""
+    fresh = secrets.token_urlsafe(24)
+    renamed = is_open(token) and Cart.update(token=fresh).where(Cart.token == token).execute()
+    return fresh if renamed else new_cart()
 
 
 def add_to_cart(

@@ -82,9 +82,9 @@ def draw(runtime: Runtime, page: OrderMail | NoticeMail, ending: str) -> str:
     return environment.get_template(TEMPLATE_OF[type(page)] + ending).render(page=page)
 
 
-def mail_environment(runtime: Runtime, tag: str) -> Environment:
-    """Templates with a language's words and figures; a theme's templates win."""
-    folders = (*find_theme(runtime.settings).folders("templates", base=False), TEMPLATES)
+def mail_environment(runtime: Runtime, tag: str, own: Path = TEMPLATES) -> Environment:
+    """Templates of a feature with a language's words and figures; a theme's templates win."""
+    folders = (*find_theme(runtime.settings).folders("templates", base=False), own)
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=lambda name: bool(name and name.endswith(".html")),

@@ -8,7 +8,7 @@ from storefront.db import JsonField, Table, UtcField
 
 
 class Purchase(Table):
-    """One pressing of the button; holds one order per group. token opens its pages for guests."""
+    """One pressing of the button; holds one order per group. token opens its pages, person_id says whose it is."""
 
     token = peewee.CharField(max_length=64, unique=True)
     cart_token = peewee.CharField(max_length=64, unique=True)
@@ -20,6 +20,7 @@ class Purchase(Table):
     provider = peewee.CharField(max_length=40)
     placed_at = UtcField()
     demo = peewee.BooleanField(default=False)
+    person_id = peewee.IntegerField(null=True, index=True)
 
 
 class Order(Table):

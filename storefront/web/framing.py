@@ -41,6 +41,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         market_country=market.country,
         market_currency=market.currency,
         suggest_url=visitor.url("catalogue.suggest"),
+        account_url=visitor.url("account.home"),
         search_query=request.args.get("q", "")[:200] if request.endpoint == "catalogue.search" else "",
         canonical=_address(visitor, visitor.language),
         languages=tuple(

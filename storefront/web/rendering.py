@@ -89,7 +89,8 @@ def field_views(
                 name=one.name,
                 label=t(one.label),
                 type=one.type,
-                value=values.get(one.name, ""),
+                # a password never comes back
+                value="" if one.type == "password" else values.get(one.name, ""),
                 error=t(errors.get(one.name)),
                 help=t(one.help),
                 required=one.required,

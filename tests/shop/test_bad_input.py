@@ -19,6 +19,10 @@ from page_forms import Form, forms_of
 from werkzeug.exceptions import HTTPException
 
 from storefront import db, runtime
+from storefront.accounts.actions import add_person
+from storefront.accounts.passwords import hash_password
+from storefront.accounts.tables import Person
+from storefront.accounts.tokens import make_token
 from storefront.app import create_app
 from storefront.catalogue.tables import Offer, Product, Variant
 from storefront.db import utc_now
@@ -122,6 +126,7 @@ def walked(shop: Whole) -> Whole:
     product = Product.select(Product.slug).where(Product.id.in_(Variant.select(Variant.product).join(Offer))).first()
     seller = next(iter(runtime.current().plugins.selling), None)
     assert product is not None and seller is not None
+    sign_in(shop)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
     for path in ("/en/", "/en/search", f"/en/p/{product.slug}", "/en/market", "/de/search?q=a"):
         shop.read(path)
@@ -136,6 +141,23 @@ def walked(shop: Whole) -> Whole:
     fill_cart(shop, press=False)
     shop.values["line_id"] = urlsplit(shop.forms[("cart.change", "POST")].action).path.rsplit("/", 1)[1]
     return shop
+
+
+def sign_in(shop: Whole) -> None:
+    """Somebody has an account, somebody else waits for his address to be confirmed."""
+    password, now = "four plain words here", utc_now()
+    add_person("berta@example.com", hash_password(password), "en", now)
+    add_person("anna@example.com", hash_password(password), "en", now, confirmed=True)
+    secret = runtime.current().settings.secret_key
+    for kind, mail in (("confirm", "berta@example.com"), ("reset", "anna@example.com")):
+        mark = Person.get(Person.email == mail).fs_uniquifier
+        token = shop.values[f"{kind}_token"] = make_token(secret, kind, mark)
+        shop.read(f"/en/account/{kind}/{token}")
+    for path in ("register", "forgotten"):
+        shop.read(f"/en/account/{path}")
+    forms = shop.read("/en/account/sign-in")
+    shop.send("account.take_sign_in", forms, email="anna@example.com", password=password)
+    shop.read("/en/account/")
 
 
 def fill_cart(shop: Whole, press: bool) -> str:

@@ -1,0 +1,146 @@
+"""What changes accounts. Passwords come hashed: hashing is slow."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+import peewee
+
+from storefront.accounts import tables
+from storefront.accounts.mails import mail_person
+from storefront.accounts.permissions import ROLES
+from storefront.accounts.person import kept_email
+from storefront.accounts.queries import seller_ids
+from storefront.db import transaction
+from storefront.errors import NotFound, Refused
+from storefront.i18n import _
+from storefront.orders.tables import Purchase
+
+
+class EmailTaken(Refused):
+    """Somebody has an account with this address already; pages do not tell strangers so."""
+
+    code = "email-taken"
+
+
+@transaction()
+def add_person(
+    email: str,
+    password_hash: str,
+    language: str,
+    now: datetime,
+    *,
+    name: str = "",
+    roles: Sequence[str] = (),
+    sellers: Sequence[str] = (),
+    confirmed: bool = False,
+    demo: bool = False,
+) -> int:
+    """An account; its id. Raises EmailTaken, and NotFound for a seller that is not there."""
+    if tables.Person.select().where(tables.Person.email == kept_email(email)).exists():
+        raise EmailTaken(_("There is an account with this e-mail address already."))
+    row = tables.Person.create(
+        email=kept_email(email),
+        name=name,
+        language=language,
+        password=password_hash,
+        fs_uniquifier=secrets.token_hex(16),
+        passkey_handle=secrets.token_urlsafe(32),
+        created_at=now,
+        confirmed_at=now if confirmed else None,
+        demo=demo,
+    )
+    _give_roles(row.id, roles)
+    _give_sellers(row.id, sellers)
+    return int(row.id)
+
+
+@transaction()
+def register(email: str, password_hash: str, name: str, language: str, now: datetime) -> None:
+    """An account that waits for its address to be confirmed; the address's owner gets a mail whatever is there.
+
+    One that nobody has confirmed is taken over: whoever reads the mails of the address has the last word.
+    """
+    row = tables.Person.get_or_none(tables.Person.email == kept_email(email))
+    if row is not None and (row.confirmed_at is not None or not row.active):
+        mail_person("known", row.id, row.email, language, now)
+        return
+    if row is None:
+        person_id = add_person(email, password_hash, language, now, name=name)
+    else:
+        person_id = int(row.id)
+        set_password(person_id, password_hash)
+        tables.Person.update(name=name, language=language).where(tables.Person.id == person_id).execute()
+    mail_person("confirm", person_id, kept_email(email), language, now)
+
+
+@transaction()
+def mail_confirmation(person_id: int, now: datetime) -> None:
+    """The link once more, for somebody who knows the account's password."""
+    row = tables.Person.get_by_id(person_id)
+    mail_person("confirm", row.id, row.email, row.language, now)
+
+
+@transaction()
+def confirm(person_id: int, now: datetime) -> None:
+    """The address is this person's: what was bought with it before joins the account."""
+    row = tables.Person.get_by_id(person_id)
+    tables.Person.update(confirmed_at=row.confirmed_at or now).where(tables.Person.id == person_id).execute()
+    join_purchases(person_id, row.email)
+
+
+def join_purchases(person_id: int, email: str) -> int:
+    """A guest's purchases with an address that was confirmed become this account's; how many."""
+    theirs = peewee.fn.LOWER(Purchase.email) == email
+    changed = Purchase.update(person_id=person_id).where(theirs, Purchase.person_id.is_null()).execute()
+    return int(changed)
+
+
+@transaction()
+def ask_reset(email: str, language: str, now: datetime) -> None:
+    """A link for another password goes to the address, if it has an account; nobody learns whether."""
+    row = tables.Person.get_or_none(tables.Person.email == kept_email(email), tables.Person.active)
+    if row is not None:
+        mail_person("reset", row.id, row.email, language, now)
+
+
+@transaction()
+def reset_password(person_id: int, password_hash: str, now: datetime) -> None:
+    """Another password for who reads the address's mails, which confirms the address too."""
+    set_password(person_id, password_hash)
+    confirm(person_id, now)
+    row = tables.Person.get_by_id(person_id)
+    mail_person("password-changed", row.id, row.email, row.language, now)
+
+
+def _give_roles(person_id: int, roles: Sequence[str]) -> None:
+    for name in roles:
+        if name not in ROLES:
+            raise NotFound(f"there is no role {name!r}: {', '.join(ROLES)}")
+        role, _made = tables.Role.get_or_create(name=name)
+        tables.PersonRole.create(user=person_id, role=role.id)
+
+
+def _give_sellers(person_id: int, slugs: Sequence[str]) -> None:
+    known = seller_ids(slugs)
+    for slug in slugs:
+        if slug not in known:
+            raise NotFound(f"there is no seller {slug!r}")
+        tables.PersonSeller.create(person=person_id, seller=known[slug])
+
+
+@transaction()
+def set_password(person_id: int, password_hash: str, *, sign_out: bool = True) -> str:
+    """Another password, which ends every session of the account; the mark of its sessions from now on."""
+    mark = secrets.token_hex(16)
+    changes = {"password": password_hash} | ({"fs_uniquifier": mark} if sign_out else {})
+    tables.Person.update(**changes).where(tables.Person.id == person_id).execute()
+    return mark
+
+
+@transaction()
+def sign_out_everywhere(person_id: int) -> None:
+    """No session of this account is good any more."""
+    tables.Person.update(fs_uniquifier=secrets.token_hex(16)).where(tables.Person.id == person_id).execute()
