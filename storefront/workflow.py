@@ -67,7 +67,7 @@ def move(
     workflow, table, row = _subject(subject)
     transition = _find_transition(workflow, name, row["state"])
     if role not in transition.actors:
-        raise Refused(_("This is not yours to do."), "not-allowed")
+        raise Refused(_("You may not do this."), "not-allowed")
     refusal = transition.guard(subject, row) if transition.guard else None
     if refusal is not None:
         raise Refused(refusal, "guard")

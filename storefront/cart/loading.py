@@ -141,7 +141,7 @@ def _line_problems(group: Group, context: Context) -> list[Problem]:
             message = _("Only %(left)s left in stock.", left=offer.available)
             problems.append(Problem("too-many", message, where, remedy=_("Take %(left)s", left=offer.available)))
         if line.quantity < offer.minimum:
-            message = _("The least quantity is %(least)s.", least=offer.minimum)
+            message = _("The minimum quantity is %(least)s.", least=offer.minimum)
             problems.append(Problem("too-few", message, where))
         elif (line.quantity - max(offer.minimum, 1)) % max(offer.step, 1):
             message = _("It is sold in steps of %(step)s.", step=offer.step)

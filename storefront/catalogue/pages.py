@@ -187,7 +187,7 @@ def market() -> Response:
         tag,
         changes=visitor.t(_("Prices, tax and delivery follow the country; texts follow the language.")),
     )
-    title = visitor.t(_("Country, currency, language"))
+    title = visitor.t(_("Country, currency and language"))
     return render_page("catalogue/market.html", page, title=title, robots="noindex")
 
 

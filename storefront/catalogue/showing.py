@@ -70,7 +70,7 @@ def home_page(visitor: Shopper) -> HomePage:
     newest = tuple(card for card in drawn if card.product_id not in liked)
     shelves = []
     if popular:
-        shelves.append(Shelf(t(_("Liked most")), popular))
+        shelves.append(Shelf(t(_("Popular")), popular))
     if newest:
         shelves.append(Shelf(t(_("New here")), newest))
     title, text = home_words(visitor.languages)
@@ -237,7 +237,7 @@ def product_facts(details: ProductDetails, variant: VariantFacts | None, visitor
     if variant and variant.weight_grams:
         rows.append(Fact(t(_("Weight")), weight(variant.weight_grams, tag, visitor.market.country)))
     if variant and all(variant.dimensions_mm):
-        rows.append(Fact(t(_("Size")), dimensions(variant.dimensions_mm, tag, visitor.market.country)))
+        rows.append(Fact(t(_("Dimensions")), dimensions(variant.dimensions_mm, tag, visitor.market.country)))
     if details.origin:
         rows.append(Fact(t(_("Made in")), country_name(details.origin, tag)))
     rows += [Fact(t(_("Note")), t(LEGAL_MARKS[mark])) for mark in details.restrictions if mark in LEGAL_MARKS]

@@ -96,7 +96,7 @@ def ask_provider(payment_id: int, now: datetime) -> PaymentAnswer:
         answer = provider.find(payment.key) if provider.can_be_asked else _not_asked(payment, provider, now)
         _asked(payment_id, now)
         if answer is None and payment.state == "created":
-            answer = PaymentAnswer("failed", reason=_("The payment was not begun."))
+            answer = PaymentAnswer("failed", reason=_("The payment was not started."))
         if answer is not None:
             settle(payment_id, answer, now)
     return stored_answer(_payment(payment_id))

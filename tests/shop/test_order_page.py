@@ -164,7 +164,7 @@ def test_a_transition_that_is_not_the_buyers_is_refused(order_shop: Any) -> None
     browser.get(f"/en/purchases/{placed.token}")
     assert browser.post(f"/en/orders/{order.number}/move/send").status_code == 303
     assert order_shop.orders(placed)[0].state == "placed"
-    assert "This is not yours to do." in body(browser.get(f"/en/orders/{order.number}"))
+    assert "You may not do this." in body(browser.get(f"/en/orders/{order.number}"))
     assert browser.post(f"/en/orders/{order.number}/move/nonsense").status_code == 404
 
 

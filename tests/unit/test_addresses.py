@@ -41,7 +41,7 @@ def test_a_good_address_is_accepted_as_typed() -> None:
 def test_a_wrong_postal_code_is_told_with_an_example_and_kept() -> None:
     address, _ = check_address("DE", {**BERLIN, "postal_code": "1011"})
     assert address.postal_code == "1011"
-    assert errors("DE", postal_code="1011") == {"postal_code": "This is not a postal code there; one looks like 26133."}
+    assert errors("DE", postal_code="1011") == {"postal_code": "This is not a valid postal code for this country; one looks like 26133."}
 
 
 def test_what_is_missing_is_named() -> None:
