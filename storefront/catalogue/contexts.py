@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from storefront.catalogue.guarantee_contexts import GuaranteeNotice
+from storefront.catalogue.previews import SharedImage
 from storefront.web.frame import Link
 
 
@@ -21,6 +22,7 @@ class ImageView:
     ground: Annotated[int, "Which of the 32 ground colours stands under it"] = 0
     placeholder: Annotated[bool, "There is no picture: a plain ground with an icon is drawn"] = False
     drawing: Annotated[bool, "An SVG: no srcset"] = False
+    shared: Annotated[SharedImage | None, "For previews of links elsewhere, where one is kept"] = None
 
 
 @dataclass(frozen=True)

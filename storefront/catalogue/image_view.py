@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storefront.catalogue.contexts import ImageView
+from storefront.catalogue.previews import DRAWN_CANVAS, SHARED, SharedImage, shared_size
 from storefront.catalogue.words import label
 
 MEDIA = "/media/"
@@ -21,16 +22,28 @@ def image_view(row: Mapping[str, Any] | None, languages: Sequence[str] = (), tit
     alt = label(row["alt"], languages, title)
     if row["kind"] == "drawing":
         url = media_url(row["digest"], "svg")
-        return ImageView(url, row["width"], row["height"], alt, ground=row["ground"], drawing=True)
+        size = (row["width"], row["height"])
+        return ImageView(url, *size, alt, ground=row["ground"], drawing=True, shared=_shared(row))
     widths = sorted(row["widths"])
     largest = widths[-1]
     height = round(row["height"] * largest / row["width"])
     sources = tuple(
         (TYPES[name], ", ".join(f"{media_url(row['digest'], name, width)} {width}w" for width in widths))
         for name in sorted(row["formats"])
+        if name in TYPES
     )
     url = media_url(row["digest"], "webp", largest)
-    return ImageView(url, largest, height, alt, srcset=sources, ground=row["ground"])
+    return ImageView(url, largest, height, alt, srcset=sources, ground=row["ground"], shared=_shared(row))
+
+
+def _shared(row: Mapping[str, Any]) -> SharedImage | None:
+    """The picture as a JPEG, where one is kept."""
+    if SHARED not in row["formats"]:
+        return None
+    url = media_url(row["digest"], SHARED)
+    if row["kind"] == "drawing":
+        return SharedImage(url, *DRAWN_CANVAS)
+    return SharedImage(url, *shared_size(row["width"], row["height"]))
 
 
 def first_images(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:

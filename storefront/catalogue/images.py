@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError, features
 from storefront.catalogue.drafts import ImageDraft
 from storefront.catalogue.grounds import nearest_ground
 from storefront.catalogue.image_view import media_path
+from storefront.catalogue.previews import SHARED, shared_size
 from storefront.errors import Refused
 from storefront.i18n import Message, _
 
@@ -70,11 +71,18 @@ def store_image(data: bytes, media: Path) -> StoredImage:
             path = media / media_path(digest, name, width)
             if not path.exists():
                 write(path, _encoded(scaled, name))
-    return StoredImage(digest, picture.width, picture.height, widths, formats, _ground(picture))
+    shared = media / media_path(digest, SHARED)
+    if not shared.exists():
+        width, _height = shared_size(*picture.size)
+        write(shared, jpeg(_scaled(picture, width)))
+    return StoredImage(digest, *picture.size, widths, (*formats, SHARED), _ground(picture))
 
 
 def store_drawing(svg: str, media: Path, ground: int = 0) -> StoredImage:
-    """Keep one of our own drawings as it is. Never for pictures from outside: SVG can carry code."""
+    """Keep one of our own drawings as it is. Never for pictures from outside: SVG can carry code.
+
+    A JPEG that lies at its shared_path already is part of it.
+    """
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own text
     width, height = round(float(root.get("width", "0"))), round(float(root.get("height", "0")))
     data = svg.encode()
@@ -82,7 +90,22 @@ def store_drawing(svg: str, media: Path, ground: int = 0) -> StoredImage:
     path = media / media_path(digest, "svg")
     if not path.exists():
         write(path, data)
-    return StoredImage(digest, width, height, (), (), ground, "drawing")
+    formats = (SHARED,) if (media / media_path(digest, SHARED)).exists() else ()
+    return StoredImage(digest, width, height, (), formats, ground, "drawing")
+
+
+def shared_path(svg: str, media: Path) -> Path:
+    """Where the JPEG of one of our own drawings lies."""
+    return media / media_path(hashlib.sha256(svg.encode()).hexdigest(), SHARED)
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    """The picture as a JPEG, what is clear in it on white."""
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    target = BytesIO()
+    ground.save(target, "JPEG", quality=82, progressive=True)
+    return target.getvalue()
 
 
 def write(path: Path, data: bytes) -> None:

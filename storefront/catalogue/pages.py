@@ -100,7 +100,7 @@ def product(slug: str) -> Response:
     extra = {
         "description": details.seo_description or details.summary,
         "structured_data": structured(*product_document(details, page, visitor)),
-        "open_graph": open_graph(page, visitor.runtime.shop.base_url),
+        "open_graph": open_graph(details, page, visitor.runtime.shop.base_url),
     }
     robots = "noindex, follow" if page.ended or details.hidden else ""
     title = details.seo_title or details.title

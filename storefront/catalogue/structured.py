@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from storefront.catalogue.contexts import ProductPage
+from storefront.catalogue.contexts import ImageView, ProductPage
 from storefront.catalogue.queries import ProductDetails, offers_for
 from storefront.money import decimal_amount
 from storefront.pricing.asking import price_lines
@@ -14,15 +15,31 @@ from storefront.web.shopper import Shopper
 SCHEMA = "https://schema.org"
 
 
-def open_graph(page: ProductPage, base: str) -> dict[str, str]:
-    """What a link to the product looks like elsewhere; drawings (SVG) are shown nowhere, so none is named."""
+def open_graph(details: ProductDetails, page: ProductPage, base: str) -> dict[str, str]:
+    """What a link to the product looks like elsewhere; only a JPEG is shown everywhere."""
     found = {"type": "product", "title": page.title, "url": base + page.url}
     if page.summary:
         found["description"] = page.summary
-    photo = next((one for one in page.gallery if one.url and not one.drawing), None)
-    if photo is not None:
-        found |= {"image": base + photo.url, "image:width": str(photo.width), "image:height": str(photo.height)}
+    for image in _shown_first(details, page):
+        if image.shared is not None:
+            size = {"image:width": str(image.shared.width), "image:height": str(image.shared.height)}
+            named = {"image": base + image.shared.url, "image:type": "image/jpeg", **size}
+            return found | named | {"image:alt": image.alt or page.title}
     return found
+
+
+def _shown_first(details: ProductDetails, page: ProductPage) -> Iterator[ImageView]:
+    """The shown variant's pictures, then the product's."""
+    yield from page.gallery
+    for picture in details.pictures:
+        yield picture.view
+
+
+def image_addresses(details: ProductDetails, page: ProductPage, base: str) -> list[str]:
+    """The pictures machines are told of: as JPEG first, then as the page shows them."""
+    shared = [image.shared.url for image in _shown_first(details, page) if image.shared is not None]
+    shown = [image.url for image in page.gallery if image.url]
+    return [base + url for url in dict.fromkeys((*shared[: len(page.gallery)], *shown))]
 
 
 def product_document(details: ProductDetails, page: ProductPage, visitor: Shopper) -> list[dict[str, Any]]:
@@ -38,7 +55,7 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
         "description": details.summary or details.title,
         "sku": page.sku,
         "url": base + page.url,
-        "image": [base + image.url for image in page.gallery if image.url],
+        "image": image_addresses(details, page, base),
     }
     if details.brand:
         document["brand"] = {"@type": "Brand", "name": details.brand}

@@ -14,14 +14,20 @@ def demo(reset: bool) -> None:
     runtime = open_shop()
     if runtime.settings.production:
         raise BadInput('This shop is in "production": the demo is not loaded into it.')
+    from storefront.demo import rasters
     from storefront.demo.load import load_demo
 
     if reset:
         from storefront.demo.removal import remove_demo
 
         click.echo(f"{remove_demo()} demo products were taken out.")
-    click.echo("Loading the demo (the pictures take a moment) …")
     settings = runtime.settings
+    missing = rasters.missing(settings.media)
+    if missing:
+        with click.progressbar(rasters.draw(missing, settings.media), len(missing), "Drawing pictures") as drawn:
+            for _slug in drawn:
+                pass
+    click.echo("Loading the demo …")
     guides = load_demo(settings.media, settings.shop.languages, now())
     runtime.plugins.open("demo_content", prices=guides)
     click.echo(f"The demo is loaded: {len(guides)} variants.")

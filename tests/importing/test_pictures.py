@@ -81,6 +81,7 @@ def test_a_fetched_picture_takes_the_place_of_the_placeholder(shop: Any, importe
     output = imported({"mug": ["/good.png"]})
     assert "pictures: 1 are fetched by the worker" in output
     assert 'class="no-picture" role="img" aria-label="Mug"' in page(shop)
+    assert shop.run("pictures", "status") == (0, "pictures: 0 fetched, 1 waiting, 0 given up.\n")
     before = Product.get().updated_at
     code, output = shop.run("pictures", "fetch")
     assert (code, output.splitlines()[-1]) == (0, "pictures: 1 fetched, 0 waiting, 0 given up.")
@@ -113,6 +114,18 @@ def test_the_gallery_offers_each_type_and_width_and_only_the_first_picture_hurri
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     answer.close()
+
+
+def test_a_link_to_an_imported_product_is_previewed_with_a_jpeg(shop: Any, imported: Any) -> None:
+    imported({"mug": ["/good.png"]})
+    run_at(shop, NOW)
+    html = shop.open().test_client().get("/en/p/mug").text
+    said = dict(re.findall(r'<meta property="og:image([^"]*)" content="([^"]*)">', html))
+    digest = Image.get().digest
+    stem = f"http://localhost:8000/media/{digest[:2]}/{digest}"
+    size = {":width": "700", ":height": "400"}
+    assert said == {"": f"{stem}.jpg", ":type": "image/jpeg", **size, ":alt": "Mug"}
+    assert f'"image": ["{stem}.jpg", "{stem}-700.webp"]' in html
 
 
 def test_an_address_is_asked_once_for_all_products_and_for_good(

@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image as Picture
 
 from storefront import db
+from storefront.catalogue.images import shared_path
 from storefront.catalogue.tables import Category, Image, Product, ProductText, RelatedProduct, Seller, Variant
+from storefront.demo import rasters
+from storefront.demo.drawings import draw
 from storefront.demo.load import load_demo
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.tables import ContentPage, core_tables
@@ -65,3 +69,20 @@ def test_there_is_a_way_to_everywhere_and_pages_to_read(tmp_path: Path) -> None:
     ]
     assert ShippingRate.select().count() == 24
     assert ContentPage.select().where(ContentPage.slug == "imprint", ContentPage.draft).count() == 4
+
+
+def test_first_drawings_become_jpegs_once_with_nothing_cut_off(tmp_path: Path) -> None:
+    wanted = rasters.missing(tmp_path)
+    assert len(wanted) == 120
+    two = wanted[:2]
+    assert list(rasters.draw(two, tmp_path)) == [slug for slug, _colour in two]
+    assert rasters.missing(tmp_path) == wanted[2:]
+    for slug, colour in two:
+        with Picture.open(shared_path(draw(slug, colour), tmp_path)) as drawn:
+            assert (drawn.format, drawn.size) == ("JPEG", (1200, 630))
+            # the ground goes on to both sides, the product stands in the middle
+            strips = [drawn.crop((x, 0, x + 8, 630)).resize((1, 1)).getpixel((0, 0)) for x in (0, 300, 596)]
+            assert max(abs(a - b) for a, b in zip(strips[0], strips[1], strict=True)) < 12
+            assert max(abs(a - b) for a, b in zip(strips[0], strips[2], strict=True)) > 12
+    load_demo(tmp_path, ("en",), NOW)
+    assert [row.formats for row in Image.select() if row.formats] == [["jpg"], ["jpg"]]

@@ -40,7 +40,8 @@ def test_files_are_named_by_content_and_written_once(tmp_path: Path) -> None:
     assert first == again
     names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     digest = first.digest
-    assert names == [f"{digest[:2]}/{digest}-{w}.{f}" for w in (320, 400) for f in ("avif", "webp")]
+    files = [f"{digest}-{w}.{f}" for w in (320, 400) for f in ("avif", "webp")]
+    assert names == [f"{digest[:2]}/{name}" for name in (*files, f"{digest}.jpg")]
 
 
 def test_a_picture_says_where_it_is_in_each_width_and_type(tmp_path: Path) -> None:
@@ -51,6 +52,34 @@ def test_a_picture_says_where_it_is_in_each_width_and_type(tmp_path: Path) -> No
         ("image/avif", f"{stem}-320.avif 320w, {stem}-400.avif 400w"),
         ("image/webp", f"{stem}-320.webp 320w, {stem}-400.webp 400w"),
     )
+
+
+@pytest.mark.parametrize(("size", "kept"), [((1500, 1000), (1200, 800)), ((400, 300), (400, 300))])
+def test_a_jpeg_is_kept_for_previews_of_links(tmp_path: Path, size: tuple[int, int], kept: tuple[int, int]) -> None:
+    view = image_view(row(store_image(picture(*size), tmp_path)))
+    assert view.shared is not None
+    assert (view.shared.width, view.shared.height) == kept
+    with Image.open(tmp_path / view.shared.url.removeprefix("/media/")) as found:
+        assert (found.format, found.size) == ("JPEG", kept)
+
+
+def test_what_is_clear_in_a_picture_is_white_in_its_jpeg(tmp_path: Path) -> None:
+    target = BytesIO()
+    Image.new("RGBA", (40, 40), (200, 0, 0, 0)).save(target, "PNG")
+    view = image_view(row(store_image(target.getvalue(), tmp_path)))
+    assert view.shared is not None
+    with Image.open(tmp_path / view.shared.url.removeprefix("/media/")) as found:
+        assert found.getpixel((20, 20)) == (255, 255, 255)
+
+
+def test_a_drawing_has_a_jpeg_when_one_was_drawn(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="750"></svg>'
+    assert image_view(row(store_drawing(svg, tmp_path))).shared is None
+    images.write(images.shared_path(svg, tmp_path), images.jpeg(Image.new("RGB", (1200, 630))))
+    shared = image_view(row(store_drawing(svg, tmp_path))).shared
+    assert shared is not None
+    assert (shared.width, shared.height) == (1200, 630)
+    assert (tmp_path / shared.url.removeprefix("/media/")).is_file()
 
 
 def test_metadata_does_not_survive(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from small_shop import shipped_model
 from storefront import db, runtime
 from storefront.app import create_app
 from storefront.catalogue.tables import Offer, Product, Stock, Variant
+from storefront.demo import rasters
 from storefront.demo.load import load_demo
 from storefront.founding import found_shop
 from storefront.settings import Settings
@@ -88,6 +89,8 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
     url = f"sqlite:///{home}/shop.sqlite3"
     settings = found_shop(home, datetime.now(UTC), {"STOREFRONT_DATABASE": url}, (shipped_model(),))
     create_app(settings)
+    # the others have no JPEG: drawing takes a while
+    rasters.draw_one(rasters.fronts()[0], settings.media)
     guides = load_demo(settings.media, settings.shop.languages, datetime.now(UTC))
     runtime.current().plugins.open("demo_content", prices=guides)
     _put_away()

@@ -14,7 +14,10 @@ from flask.testing import FlaskClient
 from small_shop import shipped_model
 
 from storefront.app import create_app
+from storefront.catalogue.images import shared_path
 from storefront.catalogue.tables import Offer, Product, Shelf, Stock, Variant
+from storefront.demo import rasters
+from storefront.demo.drawings import draw
 from storefront.tables import PluginState
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -66,6 +69,37 @@ def test_a_product_page_describes_its_product_with_every_offer(demo: Any, browse
         left = row.stock.on_hand - row.stock.reserved
         assert said["availability"] == f"https://schema.org/{'InStock' if left > 0 else 'OutOfStock'}"
         assert said["url"] == f"{base}/en/p/{kettle}?variant={row.variant.sku}"
+
+
+def previews(html: str) -> dict[str, str]:
+    return dict(re.findall(r'<meta property="og:([^"]+)" content="([^"]*)">', html))
+
+
+def test_a_link_to_a_product_is_previewed_with_a_jpeg_in_whatever_colour(demo: Any, browser: FlaskClient) -> None:
+    base = demo.settings.shop.base_url.rstrip("/")
+    slug, colour = rasters.fronts()[0]
+    jpeg = "/media/" + shared_path(draw(slug, colour), demo.settings.media).relative_to(demo.settings.media).as_posix()
+    skus = [row.sku for row in Variant.select().join(Product).where(Product.slug == slug)]
+    assert len(skus) > 1
+    for sku in skus:
+        html = browser.get(f"/en/p/{slug}?variant={sku}").text
+        said = previews(html)
+        assert said["image"] == base + jpeg
+        assert (said["image:type"], said["image:width"], said["image:height"]) == ("image/jpeg", "1200", "630")
+        assert said["image:alt"].startswith(said["title"])
+        shown = of_type(html, "Product")["image"]
+        assert shown[0] == base + jpeg
+        assert all(url.endswith(".svg") for url in shown[1:])
+        assert len(shown) > 1
+    answer = browser.get(jpeg)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    answer.close()
+
+
+def test_a_drawing_without_a_jpeg_is_no_preview(browser: FlaskClient) -> None:
+    said = previews(browser.get(f"/en/p/{rasters.fronts()[1][0]}").text)
+    assert said["type"] == "product"
+    assert not [name for name in said if name.startswith("image")]
 
 
 def test_the_breadcrumbs_lead_from_the_start_to_the_category(demo: Any, browser: FlaskClient, kettle: str) -> None:
