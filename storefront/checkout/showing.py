@@ -10,6 +10,7 @@ from storefront.cart.loading import LoadedCart, LoadedGroup
 from storefront.cart.paid_when import paid_rows
 from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
 from storefront.catalogue.cards import badge
+from storefront.catalogue.guarantee_view import guarantee_title
 from storefront.catalogue.image_view import image_view
 from storefront.catalogue.queries import SellerFacts, get_sellers, line_facts
 from storefront.catalogue.showing import seller_legal
@@ -170,11 +171,9 @@ def review_group(loaded: LoadedGroup, facts: LineFacts, seller: SellerFacts, vis
     t, group = visitor.t, loaded.group
     models = visitor.runtime.plugins.models
     identity = " · ".join(fact.value for fact in seller_legal(seller, visitor)[:3])
-    terms = dict.fromkeys(
-        t(one.withdrawal_reason)
-        for one in sale_terms(visitor.runtime, group.lines, loaded.context)
-        if one.withdrawal_reason
-    )
+    found = sale_terms(visitor.runtime, group.lines, loaded.context)
+    terms = dict.fromkeys(t(one.withdrawal_reason) for one in found if one.withdrawal_reason)
+    terms |= dict.fromkeys(t(guarantee_title(one.guarantee_years)) for one in found if one.guarantee_years)
     sections = []
     if loaded.method:
         when = arrival(loaded.method.days_min, loaded.method.days_max, loaded.context)

@@ -23,6 +23,8 @@ class TimelineEntry:
     at: Annotated[str, "When, in words"] = ""
     at_iso: Annotated[str, "When, ISO 8601"] = ""
     detail: Annotated[str, "What happened; for now: what happens next, by when, who acts"] = ""
+    who: Annotated[str, "For now: who acts"] = ""
+    by: Annotated[str, "For now: by when"] = ""
     links: Annotated[tuple[Link, ...], "Tracking, a document, …"] = ()
     images: Annotated[tuple[ImageView, ...], "Photos that belong to it"] = ()
 

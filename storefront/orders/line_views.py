@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from storefront.accounts.addresses import Address, address_lines
@@ -111,6 +112,17 @@ def delivery_lines(facts: OrderFacts, wording: Wording) -> tuple[str, ...]:
     """Where it goes, in its country's order."""
     address = Address.from_json(facts.order["address"])
     return address_lines(address, wording.country(address.country))
+
+
+def arrival(facts: OrderFacts, wording: Wording) -> str:
+    """The days of arrival that were promised at placing; empty: none were, as for what is not sent."""
+    method = facts.order["frozen"].get("delivery")
+    if not method:
+        return ""
+    placed = facts.order["placed_at"].date()
+    return wording.date_range(
+        placed + timedelta(days=method["days_min"]), placed + timedelta(days=method["days_max"])
+    )
 
 
 def addresses(facts: OrderFacts, wording: Wording) -> tuple[AddressView, ...]:

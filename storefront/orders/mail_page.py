@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from storefront.catalogue.contexts import Fact
 from storefront.i18n import _, language
 from storefront.money import Money
 from storefront.orders.contexts import MailOrder, OrderMail
 from storefront.orders.dues import payment_dues, pending_payment, purchase_due
-from storefront.orders.line_views import delivery_lines, order_badge, order_lines, seller_legal, seller_name
+from storefront.orders.line_views import arrival, delivery_lines, order_badge, order_lines, seller_legal, seller_name
 from storefront.orders.paths import content_path, guarantee_path, order_path, purchase_path
 from storefront.orders.queries import OrderFacts, PurchaseFacts
 from storefront.orders.showing import instructions, legal_words
@@ -97,11 +97,7 @@ def _delivery(facts: OrderFacts, wording: Wording) -> tuple[str, ...]:
     method = facts.order["frozen"].get("delivery")
     if not method:
         return ()
-    placed = facts.order["placed_at"].date()
-    first = wording.date_range(
-        placed + timedelta(days=method["days_min"]), placed + timedelta(days=method["days_max"])
-    )
-    return wording.t(method["label"]), wording.t(_("arrives %(when)s", when=first))
+    return wording.t(method["label"]), wording.t(_("arrives %(when)s", when=arrival(facts, wording)))
 
 
 def _terms(facts: OrderFacts, name: str) -> bool:

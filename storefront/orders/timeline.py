@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from storefront.i18n import Message, _
 from storefront.orders.contexts import TimelineEntry
 from storefront.orders.dues import due_amount, paid, pending_payment, refunded
-from storefront.orders.line_views import sent_by_line
+from storefront.orders.line_views import arrival, seller_name, sent_by_line
+from storefront.orders.paths import pay_path
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.tracking import tracking_url
 from storefront.orders.wording import Wording
@@ -84,7 +86,7 @@ def _happened(event: Row, wording: Wording) -> TimelineEntry:
         wording.moment(at),
         at.isoformat(),
         _detail(data, wording),
-        (Link(wording.t(_("Follow the parcel")), url),) if url else (),
+        links=(Link(wording.t(_("Follow the parcel")), url),) if url else (),
     )
 
 
@@ -100,26 +102,67 @@ def _detail(data: dict[str, Any], wording: Wording) -> str:
 
 
 def _present(facts: OrderFacts, wording: Wording, now: datetime) -> TimelineEntry | None:
-    """What is waited for, and for whom."""
+    """What is waited for, by when, and for whom."""
     due = due_amount(facts, now)
     payment = pending_payment(facts.payments)
+    you = wording.t(_("You"))
+    to_pay = pay_path(wording.language, facts.purchase["token"])
     if due and payment:
-        return _entry(_("Payment under way"), _("We go on as soon as it has come."), payment, wording)
+        by_hand = bool((payment["answer"] or {}).get("instructions"))
+        who = you if by_hand else wording.t(_("Your bank"))
+        entry = _waiting(_("Payment under way"), _("We go on as soon as it has come."), payment, who, wording)
+        details = Link(wording.t(_("See the details for the transfer")), to_pay)
+        return replace(entry, links=(details,)) if by_hand else entry
     if due:
         last = facts.payments[-1] if facts.payments else None
-        return _entry(_("Waiting for payment"), _("The order goes on once it is paid."), last, wording)
+        words = _("The order goes on once it is paid.")
+        entry = _waiting(_("Waiting for payment"), words, last, you, wording)
+        money = wording.money(due, facts.currency)
+        return replace(entry, links=(Link(wording.t(_("Pay %(money)s", money=money)), to_pay),))
     state = present_state(facts, wording)
     if state is None or state.next is None:
         return None
-    return TimelineEntry(wording.t(_("What happens next")), "now", detail=wording.t(state.next))
+    return TimelineEntry(
+        wording.t(_("What happens next")),
+        "now",
+        detail=wording.t(state.next),
+        who=who_acts(facts, wording),
+        by=_arrives(facts, wording, now),
+    )
 
 
-def _entry(label: Message, detail: Message, payment: Row | None, wording: Wording) -> TimelineEntry:
-    words = wording.t(detail)
+def _waiting(label: Message, detail: Message, payment: Row | None, who: str, wording: Wording) -> TimelineEntry:
+    by = ""
     if payment and payment["expires_at"] and payment["state"] in ("created", "pending"):
-        until = wording.moment(payment["expires_at"])
-        words = f"{words} {wording.t(_('The goods are kept for you until %(moment)s.', moment=until))}"
-    return TimelineEntry(wording.t(label), "now", detail=words)
+        moment = wording.moment(payment["expires_at"])
+        by = wording.t(_("%(moment)s; until then the goods are kept for you", moment=moment))
+    return TimelineEntry(wording.t(label), "now", detail=wording.t(detail), who=who, by=by)
+
+
+def who_acts(facts: OrderFacts, wording: Wording) -> str:
+    """Whose turn it is: the carrier's while something is on its way, else his who may do the next step."""
+    under_way = [row for row in facts.shipments if row["delivered_at"] is None]
+    ordered = sum(row["quantity"] for row in facts.lines)
+    if under_way and sum(sent_by_line(facts).values()) >= ordered:
+        return str(under_way[-1]["carrier"])
+    workflow = order_workflow(facts, wording)
+    here = facts.order["state"]
+    roles = next((t.actors for t in workflow.transitions if here in t.source), ()) if workflow else ()
+    if "seller" in roles:
+        return seller_name(facts)
+    return wording.t(_("You")) if "buyer" in roles else ""
+
+
+def _arrives(facts: OrderFacts, wording: Wording, now: datetime) -> str:
+    """The promised days, while something has still to arrive and they are not over."""
+    method = facts.order["frozen"].get("delivery")
+    arrived = facts.shipments and all(row["delivered_at"] for row in facts.shipments)
+    if not method or arrived:
+        return ""
+    last = facts.order["placed_at"].date() + timedelta(days=method["days_max"])
+    if last < now.date():
+        return ""
+    return wording.t(_("with you %(when)s", when=arrival(facts, wording)))
 
 
 def stages_ahead(facts: OrderFacts, wording: Wording) -> tuple[State, ...]:

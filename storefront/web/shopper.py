@@ -104,6 +104,9 @@ def shopper() -> Shopper:
     if "shopper" not in g:
         shop = current().settings.shop
         language = g.get("language")
+        if language is None and (first := request.path.split("/")[1]) in shop.languages:
+            # no page has this address: what is said about it is still said in the address's language
+            language = first
         if language is None:
             header = request.headers.get("Accept-Language", "")
             language = i18n.negotiate(header, preferred_languages(shop.default_language, shop.languages))

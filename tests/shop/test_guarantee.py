@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from storefront import runtime
+from storefront.cart.actions import add_to_cart, new_cart, save_answer
+from storefront.cart.loading import load_cart
 from storefront.catalogue.guarantee_view import official_url
 from storefront.catalogue.tables import Seller
 from storefront.pricing.guarantee import guarantee_years, years_by_country
@@ -15,6 +18,7 @@ from storefront.pricing.terms import lawful_terms
 from storefront.values import Buyer
 from storefront.values import Seller as SellerValue
 
+ADDRESS = {"name": "Anna Berg", "street": "Lindenweg 4", "postal_code": "10115", "city": "Berlin", "country": "DE"}
 DAY = "2026-11-24"
 YOUR_EUROPE = "https://europa.eu/youreurope/citizens/consumers/shopping/guarantees/index_{}.htm"
 
@@ -112,3 +116,23 @@ def test_the_eus_page_is_in_the_readers_language_or_english(tag: str, spoken: st
 def test_the_page_is_there_in_each_language(order_shop: Any, tag: str) -> None:
     page = look(order_shop, f"/{tag}/guarantee")
     assert page.status_code == 200 and "at least" not in plain(page)
+
+
+def test_the_review_names_the_guarantee_before_the_button(order_shop: Any) -> None:
+    context, token = order_shop.context(), new_cart()
+    add_to_cart(token, order_shop.offers[0], 1, {}, context)
+    (group,) = load_cart(runtime.current(), token, context).groups
+    answers = {
+        "contact": {"email": "anna@example.com"},
+        "address": ADDRESS,
+        "delivery": {"groups": {group.group.key: {"method": "post"}}},
+        "payment": {"provider": "sandbox-card"},
+    }
+    for step, answer in answers.items():
+        save_answer(token, step, answer)
+    browser = order_shop.browser()
+    browser.set_cookie("market", "DE-EUR")
+    with browser.session_transaction() as session:
+        session["cart"] = token
+    words = plain(browser.get("/en/checkout/review"))
+    assert "Legal guarantee: at least 2 years" in words.partition("Order with obligation to pay")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from storefront.orders.queries import find_order, find_purchase
 from storefront.orders.showing import order_page
 from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
 from storefront.orders.wording import Wording
-from storefront.payments.actions import refund_order
+from storefront.payments.actions import begin_payment, refund_order
 from storefront.payments.tables import Refund
 
 
@@ -123,6 +124,51 @@ def test_the_timeline_tells_what_happened_and_what_comes(order_shop: Any) -> Non
     ]
     assert paid.timeline[2].detail == "The seller packs it."
     assert (paid.state, paid.payments[0].state, paid.payments[0].pay_url) == ("Ordered", "paid", "")
+
+
+def test_the_present_step_says_who_acts_and_by_when(order_shop: Any) -> None:
+    placed = order_shop.place()
+    waits = page_of(order_shop, placed).timeline[1]
+    assert waits.who == "You" and waits.by.endswith("; until then the goods are kept for you")
+    assert [(link.label, link.url) for link in waits.links] == [("Pay €45.00", f"/en/pay/{placed.token}")]
+    shown = order_shop.browser()
+    shown.get(f"/en/purchases/{placed.token}")
+    words = body(shown.get(f"/en/orders/{order_shop.orders(placed)[0].number}"))
+    assert f'<a href="/en/pay/{placed.token}" class="button main">Pay €45.00</a>' in words
+    order_shop.pay(placed)
+    now = page_of(order_shop, placed).timeline[2]
+    assert (now.who, now.links) == ("Nordbord", ())
+    assert now.by.startswith("with you ")
+    first = actions.ship(order_shop.orders(placed)[0].id, None, "DHL", "1")
+    assert page_of(order_shop, placed).timeline[3].who == "DHL"
+    actions.deliver(first)
+    done = page_of(order_shop, placed).timeline[4]
+    assert (done.label, done.by) == ("What happens next", "")
+
+
+def test_a_promise_that_is_over_is_not_repeated(order_shop: Any) -> None:
+    placed = order_shop.place()
+    order_shop.pay(placed)
+    facts = find_purchase(placed.token)
+    later = utc_now() + timedelta(days=30)
+    page = order_page(facts.orders[0], facts, Wording(runtime.current(), "en"), later)
+    assert page.timeline[2].by == ""
+
+
+def test_a_transfer_waits_for_the_buyer(order_shop: Any) -> None:
+    placed = order_shop.place(provider="bank-transfer")
+    begin_payment(placed.payment_id, {}, "")
+    now = page_of(order_shop, placed).timeline[1]
+    assert (now.label, now.who) == ("Payment under way", "You")
+    assert [(link.label, link.url) for link in now.links] == [
+        ("See the details for the transfer", f"/en/pay/{placed.token}")
+    ]
+
+
+@pytest.mark.parametrize(("tag", "direction"), [("ar", "rtl"), ("de", "ltr")])
+def test_an_address_without_a_page_is_answered_in_its_language(order_shop: Any, tag: str, direction: str) -> None:
+    page = order_shop.browser().get(f"/{tag}/nothing/here", headers={"Accept-Language": "en"})
+    assert page.status_code == 404 and f'<html lang="{tag}" dir="{direction}">' in page.get_data(as_text=True)
 
 
 def test_the_page_stands_with_the_plugin_off(order_shop: Any) -> None:
