@@ -110,7 +110,9 @@ def _postal_field(rules: Any, required: bool) -> Field:
         if all(matcher.fullmatch(value.upper()) or matcher.match(value.upper()) for matcher in matchers):
             return None
         if examples:
-            return _("This is not a valid postal code for this country; one looks like %(example)s.", example=examples[0])
+            return _(
+                "This is not a valid postal code for this country; one looks like %(example)s.", example=examples[0]
+            )
         return _("This is not a valid postal code for this country.")
 
     return Field(
