@@ -125,7 +125,7 @@ def _show_issues(issues: Sequence[Issue], unlisted: int = 0) -> None:
 
 def show_waiting(pictures: int, worker: bool) -> None:
     """Print that pictures are still to come, and how."""
-    how = "are fetched by the worker (by `storefront serve` too)" if worker else "are not fetched yet"
+    how = "to be fetched by the worker (`storefront serve` brings one)" if worker else "not fetched yet"
     click.echo(f"pictures: {pictures} {how}; `storefront pictures fetch` does it now.")
 
 

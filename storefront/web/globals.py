@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -44,7 +45,7 @@ def add_globals(app: Flask, assets: Assets) -> None:
         slot=slot,
         late_fragments=late_fragments,
         icon=icon,
-        picture=picture,
+        picture=partial(picture, placeholder=icon("picture")),
         year=lambda: dt.datetime.now(dt.UTC).year,
     )
 
@@ -73,12 +74,14 @@ def money(amount: int, currency: str) -> Markup:
     return Markup('<bdi class="money">{}</bdi>').format(Markup("").join(spans))
 
 
-def picture(image: ImageView, sizes: str, eager: bool = False, **attributes: Any) -> Markup:
-    """<picture> with every type and width; the first ones of a page are eager."""
+def picture(
+    image: ImageView, sizes: str, eager: bool = False, placeholder: str = "", **attributes: Any
+) -> Markup:
+    """<picture> with every type and width; the first ones of a page are eager; placeholder where there is none."""
     css = attributes.get("class_", attributes.get("class", ""))
     if image.placeholder:
-        shown = Markup('<span class="no-picture{}" role="img" aria-label="{}"></span>')
-        return shown.format(f" {css}" if css else "", image.alt)
+        shown = Markup('<span class="no-picture{}" role="img" aria-label="{}">{}</span>')
+        return shown.format(f" {css}" if css else "", image.alt, placeholder)
     loading = Markup(' fetchpriority="high"') if eager else Markup(' loading="lazy"')
     img = Markup('<img src="{}" width="{}" height="{}" alt="{}" decoding="async"{}{}>').format(
         image.url,
