@@ -59,6 +59,7 @@ def kinds_of_page(window: Any, language: str, home: Path) -> Iterator[str]:
             "product with a sold-out variant": f"p/{slug}?variant={sku}",
             "market": "market",
             "content": "pages/returns",
+            "legal guarantee": "guarantee",
             "empty cart": "cart",
             "not found": "nothing-is-here",
         },
@@ -96,6 +97,8 @@ def bought(window: Any, language: str, slugs: list[str]) -> Iterator[str]:
     yield "cart drawer"
     window.goto(f"/{language}/p/{slugs[0]}")
     yield "product"
+    window.locator("details.guarantee summary").click()
+    yield "product with the notice of the guarantee"
     window.goto(window.locator("section[aria-labelledby=seller] a").first.get_attribute("href"))
     yield "seller"
     window.goto(f"/{language}/cart")
@@ -124,6 +127,10 @@ def checked_out(window: Any) -> Iterator[str]:
     yield "review step"
     submitted(window, "form[action$='/checkout/place'] button", "**/pay/**")
     yield "payment page"
+    paying = window.url
+    window.goto(window.locator("main a[href*='/orders/']").first.get_attribute("href"))
+    yield "unpaid order"
+    window.goto(paying)
     window.fill("[name=card]", "4242 4242 4242 4242")
     submitted(window, "form[action*='/pay/'] button.main", "**/purchases/**")
     yield "purchase"
