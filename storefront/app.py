@@ -49,6 +49,7 @@ def build_runtime(settings: Settings) -> Runtime:
     built.workflows.update(_workflows(plugins))
     built.fragments.update(_fragments(plugins))
     built.providers.update({p.code: p for p in plugins.listed("payment_providers", context=None)})
+    built.blueprints.update(plugins.open("blueprints"))
     return built
 
 
@@ -193,7 +194,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     for blueprint in (catalogue, guarantee, cart, checkout, pay, orders, payments, account, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
-    for name, blueprints in built.plugins.open("blueprints"):
+    for name, blueprints in built.blueprints.items():
         for blueprint in blueprints:
             app.register_blueprint(blueprint, url_prefix=f"/<lang>/{name}")
 

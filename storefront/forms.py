@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storefront.i18n import Message, _
+from storefront.i18n import Message, _, ngettext
 from storefront.money import Money
 
 Values = Mapping[str, str]
@@ -90,7 +90,7 @@ def _error(one: Field, value: str) -> Message | None:
     if not value:
         return _("Please fill in: %(field)s.", field=one.label) if one.required else None
     if len(value) > one.maxlength:
-        return _("At most %(most)s characters, please.", most=one.maxlength)
+        return ngettext("At most %(num)s character, please.", "At most %(num)s characters, please.", one.maxlength)
     if one.options and value not in {option.value for option in one.options}:
         return _("Please choose one of the list.")
     return one.check(value) if one.check else None

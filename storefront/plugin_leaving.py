@@ -38,13 +38,12 @@ def open_work_of(name: str, runtime: Runtime | None) -> list[OpenWork]:
 def dependents(name: str, runtime: Runtime | None) -> Mapping[str, int]:
     """How much of each kind would no longer be shown or sold, by its name."""
     fragments = [pair for pairs in runtime.fragments.values() for pair in pairs] if runtime else []
-    blueprints = (runtime.plugins.of("blueprints", name) if runtime else None) or ()
     return {
         "offers": Offer.select().where(Offer.business_model == name, Offer.active).count(),
         "cart lines": CartLine.select().join(Offer).where(Offer.business_model == name).count(),
         "orders": Order.select().where(Order.business_model == name).count(),
         "open work": len(open_work_of(name, runtime)),
-        "blueprints": len(blueprints),
+        "blueprints": len(runtime.blueprints.get(name, ())) if runtime else 0,
         "fragments": sum(owner == name for owner, _fragment in fragments),
     }
 

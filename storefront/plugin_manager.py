@@ -99,11 +99,6 @@ class Plugins:
         """Business models that sell: enabled ones."""
         return frozenset(code for code in self.models if self.states.get(code) == "enabled")
 
-    @property
-    def living(self) -> frozenset[str]:
-        """Business models whose orders live on: enabled and retiring ones."""
-        return frozenset(self.models)
-
     def module(self, name: str) -> ModuleType:
         return self.manager.get_plugin(name)  # type: ignore[return-value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ class Runtime:
     workflows: dict[tuple[str, str], Workflow] = field(default_factory=dict)
     fragments: dict[str, list[tuple[str, Fragment]]] = field(default_factory=dict)
     providers: dict[str, Any] = field(default_factory=dict)
+    blueprints: dict[str, Sequence[Any]] = field(default_factory=dict)
 
     @property
     def shop(self) -> Shop:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import checkout
 import flask
 import peewee
 import pytest
@@ -62,10 +65,22 @@ def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_files_here() -> Iterator[None]:
+    """No test writes into the checkout. A hook cannot be taken out again: afterwards it does nothing."""
+    tests_run = threading.Event()
+    tests_run.set()
+    sys.addaudithook(lambda event, arguments: checkout.watch(event, arguments) if tests_run.is_set() else None)
+    yield
+    tests_run.clear()
+
+
 @pytest.fixture(autouse=True)
 def leaks() -> Iterator[None]:
-    """A test leaves no transaction open and no application behind."""
+    """A test leaves no transaction open, no application behind and no file in the checkout."""
+    checkout.written.clear()
     yield
+    assert checkout.written == [], "the test has written into the checkout"
     assert not flask.has_app_context(), "the test has left an application context behind"
     assert not flask.has_request_context(), "the test has left a request context behind"
     if db.database.obj is not None:

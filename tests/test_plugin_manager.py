@@ -121,7 +121,7 @@ def test_what_is_disabled_is_not_even_imported(install: Install) -> None:
 def test_a_retiring_model_lives_but_does_not_sell(install: Install) -> None:
     install("plums", MODEL % "plums")
     built = build({"plums": "retiring"}, core_hooks)
-    assert (built.selling, built.living) == (frozenset(), {"plums"})
+    assert (built.selling, set(built.models)) == (frozenset(), {"plums"})
 
 
 # -- the three states -----------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import peewee
@@ -78,9 +77,3 @@ def _filled(viewer: Viewer) -> set[int]:
         .where(ProductCategory.category == Category.id, viewer.sees_shelf())
     )
     return {row[0] for row in Category.select(Category.id).where(peewee.fn.EXISTS(inside)).tuples()}
-
-
-def category_names(category_ids: Sequence[int], languages: Sequence[str]) -> dict[int, str]:
-    """Names of some categories."""
-    rows = CategoryText.select().where(CategoryText.category.in_(list(category_ids))).dicts()
-    return {key: row["name"] for key, row in texts_by(rows, "category", languages).items()}

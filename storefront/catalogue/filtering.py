@@ -91,7 +91,7 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
     total = found.page.total
     words = ngettext("%(num)s product", "%(num)s products", total)
     if found.page.capped:
-        words = _("%(num)s+ products", num=total)
+        words = ngettext("%(num)s+ product", "%(num)s+ products", total)
     after = found.page.after
     return Results(
         cards=shown_cards(found.page.product_ids, visitor),

@@ -10,7 +10,7 @@ from storefront import workflow
 from storefront.db import transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.forms import cleaned
-from storefront.i18n import Message, _
+from storefront.i18n import Message, _, ngettext
 from storefront.orders.locks import lock_order
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
@@ -75,7 +75,12 @@ def _refuse_wrong(sent: Quantities, left: Quantities) -> None:
     for line, quantity in sent.items():
         if quantity < 0 or quantity > left.get(line, 0):
             raise Refused(
-                _("Only %(left)s pieces of this line are left to send.", left=left.get(line, 0)), "too-many"
+                ngettext(
+                    "Only %(num)s piece of this line is left to send.",
+                    "Only %(num)s pieces of this line are left to send.",
+                    left.get(line, 0),
+                ),
+                "too-many",
             )
 
 

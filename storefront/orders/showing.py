@@ -69,8 +69,10 @@ def order_page(
 def _purchase_link(purchase: PurchaseFacts, wording: Wording) -> Link | None:
     if len(purchase.orders) < 2:
         return None
-    words = wording.t(_("All %(count)s orders of this purchase", count=len(purchase.orders)))
-    return Link(words, purchase_path(wording.language, purchase.token))
+    words = ngettext(
+        "The %(num)s order of this purchase", "All %(num)s orders of this purchase", len(purchase.orders)
+    )
+    return Link(wording.t(words), purchase_path(wording.language, purchase.token))
 
 
 def buyer_actions(facts: OrderFacts, wording: Wording) -> tuple[ActionForm, ...]:

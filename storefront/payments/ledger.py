@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-import peewee
-
 from storefront.db import transaction
 from storefront.payments.tables import LedgerEntry, LedgerLine
 
@@ -34,18 +32,6 @@ def book(key: str, kind: str, subject: str, lines: Sequence[BookingLine], now: d
         if amount:
             LedgerLine.create(entry=entry_id, account=account, currency=currency, amount=amount)
     return True
-
-
-def balance(account: str) -> dict[str, int]:
-    """Currency → what stands on an account; currencies that were never booked are left out."""
-    total = peewee.fn.SUM(LedgerLine.amount)
-    rows = (
-        LedgerLine.select(LedgerLine.currency, total)
-        .where(LedgerLine.account == account)
-        .group_by(LedgerLine.currency)
-        .order_by(LedgerLine.currency)
-    )
-    return {currency: int(amount) for currency, amount in rows.tuples()}
 
 
 def _check_balance(key: str, lines: Sequence[BookingLine]) -> None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from storefront.pricing.exchange import rate_book
 from storefront.pricing.pipeline import GroupTotal, Rules, group_total, line_price
 from storefront.pricing.prior import prior_prices
+from storefront.pricing.prior_price import shown_prior
 from storefront.problems import Problem
 from storefront.runtime import Runtime
 from storefront.values import Context, Group, Line, Parcel, Price, SaleTerms, ShippingMethod, UnitPrice
@@ -70,9 +71,7 @@ def _lawful(
     for key, index in announced.items():
         unit = units[index]
         assert isinstance(unit, UnitPrice)
-        lowest = prior.get(key)
-        shown = Fraction(lowest) if lowest is not None and lowest > unit.amount else None
-        units[index] = announced_from(unit, shown)
+        units[index] = announced_from(unit, shown_prior(unit.amount, prior.get(key)))
     return units
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 WINDOW = timedelta(days=30)
 
@@ -52,14 +53,9 @@ def prior_price(history: Iterable[AnnouncedPrice], now: datetime) -> int | None:
     return min(earlier, default=None)
 
 
-def announceable(current: int, prior: int | None) -> bool:
-    """Whether a price may be announced as reduced: only when it is below the prior price."""
-    return prior is not None and current < prior
-
-
-def percent_off(current: int, prior: int) -> int:
-    """The reduction in whole per cent of the prior price, rounded down: never more than it is."""
-    return (prior - current) * 100 // prior if prior > 0 else 0
+def shown_prior(current: Fraction | int, prior: int | None) -> Fraction | None:
+    """The prior price that an announced reduction may name: only one that is above it."""
+    return Fraction(prior) if prior is not None and current < prior else None
 
 
 def spans(history: Iterable[AnnouncedPrice]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storefront.i18n import _
+from storefront.i18n import _, ngettext
 from storefront.pricing.guarantee import guarantee_years
 from storefront.values import Context, SaleTerms, Seller
 
@@ -14,10 +14,12 @@ def lawful_terms(seller: Seller, context: Context) -> SaleTerms:
     """Withdrawal and guarantee by seller.trader, buyer.consumer and the country the goods go to."""
     if seller.trader and context.buyer.consumer:
         years = guarantee_years(context.market.country, context.now.date().isoformat())
-        reason = _(
-            "You can withdraw from this contract within %(days)s days of receiving the last item,"
+        reason = ngettext(
+            "You can withdraw from this contract within %(num)s day of receiving the last item,"
             " without giving a reason.",
-            days=WITHDRAWAL_DAYS,
+            "You can withdraw from this contract within %(num)s days of receiving the last item,"
+            " without giving a reason.",
+            WITHDRAWAL_DAYS,
         )
         return SaleTerms(withdrawal_days=WITHDRAWAL_DAYS, withdrawal_reason=reason, guarantee_years=years)
     if not seller.trader:

@@ -16,9 +16,6 @@ from storefront.tables import ContentPage
 from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.shopper import Shopper
 
-# what does not make another page
-CHOICES = frozenset({"market", "after", "sort", "variant", "min", "max", "stock", "key"})
-
 
 def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     """The frame of the present request's page."""

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pluggy
 import pytest
@@ -175,20 +176,20 @@ class MoneyShop:
 
 
 @pytest.fixture
-def shop(database_url: str) -> Iterator[MoneyShop]:
+def shop(database_url: str, tmp_path: Path) -> Iterator[MoneyShop]:
     """An empty shop with ten boards in stock, a sandbox card and bank transfer, on each database."""
     open_database(database_url)
     money_shop = MoneyShop()
-    _run(money_shop)
+    _run(money_shop, tmp_path)
     money_shop.stocked(10)
     yield money_shop
     close()
     database.initialize(None)
 
 
-def _run(money_shop: MoneyShop) -> None:
+def _run(money_shop: MoneyShop, home: Path) -> None:
     checkout = CheckoutSettings(bank_account="DE02 1203 0000 0000 2020 51", bank_holder="Nordbord GmbH")
-    settings = Settings(secret_key="a key for tests", checkout=checkout)
+    settings = Settings(home=home, secret_key="a key for tests", checkout=checkout)
     card = SandboxCard(settings, clock=lambda: money_shop.now)
     transfer = BankTransfer(settings)
     runtime.swap(

@@ -354,3 +354,19 @@ def test_a_members_cart_in_a_strangers_hands_is_not_ordered(two: TwoModels) -> N
     assert "not open to you" in shown.text
     browser.post("/en/checkout/place", data={"fingerprint": "x"})
     assert (Order.select().count(), Purchase.select().count()) == (0, 0)
+
+
+@both_databases
+def test_an_invitation_that_lapses_loses_its_address_an_accepted_one_keeps_it(two: TwoModels, club: Any) -> None:
+    two.member()
+    club.invite("ben@example.com", utc_now())
+    time_passes(hours=71)
+    assert addresses() == [("accepted", "anna@example.com"), ("sent", "ben@example.com")]
+    time_passes(hours=73)
+    assert addresses() == [("accepted", "anna@example.com"), ("lapsed", "")]
+
+
+def addresses() -> list[tuple[str, str]]:
+    from storefront_club.tables import Invitation
+
+    return [(row.state, row.email) for row in Invitation.select().order_by(Invitation.id)]

@@ -15,13 +15,6 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ANSWERING = ["storefront/core_hooks.py", "tests/model_plugin/storefront_club/hooks.py"]
 
-# Hooks that are not asked in exactly one place, how often they are, and why. An entry goes as soon as it is not true.
-ASKED_OTHERWISE = {
-    "blueprints": (2, "built into the app, and counted by `plugin disable --dry-run`"),
-}
-# Hooks that nobody answers, and why.
-UNANSWERED = {"after_moved": "no shipped plugin has something to do after a move yet"}
-
 
 def _generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
@@ -64,9 +57,7 @@ def test_everything_that_plugins_may_call_is_in_the_contract() -> None:
 def test_each_hook_is_asked_in_exactly_one_place() -> None:
     asked = generate.asked()
     often = {hook: len(asked.get(hook, [])) for hook in HOOKS}
-    assert {hook: count for hook, count in often.items() if count != 1} == {
-        hook: count for hook, (count, _why) in ASKED_OTHERWISE.items()
-    }
+    assert {hook: count for hook, count in often.items() if count != 1} == {}
     assert set(asked) <= set(HOOKS)
 
 
@@ -80,7 +71,7 @@ def test_each_hook_is_asked_as_its_kind_says() -> None:
 def test_each_hook_is_answered_by_core_a_shipped_plugin_or_the_example() -> None:
     shipped = sorted((ROOT / "storefront" / "plugins").glob("*/hooks.py"))
     answered = set().union(*(_answers(path) for path in [*map(ROOT.joinpath, ANSWERING), *shipped]))
-    assert set(HOOKS) - answered == set(UNANSWERED)
+    assert set(HOOKS) - answered == set()
     assert answered <= set(HOOKS)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import storefront
 from storefront.i18n import (
     LANGUAGES,
     Catalogues,
@@ -173,6 +174,33 @@ def test_each_language_has_its_own_plurals(tmp_path: Path) -> None:
     catalogues = Catalogues([folder])
     days = [catalogues.translate(ngettext("%(num)s day", "%(num)s days", n), "de") for n in (0, 1, 2000)]
     assert days == ["0 Tage", "1 Tag", "2.000 Tage"]
+
+
+MORE = ("%(num)s+ product", "%(num)s+ products")
+LONGEST = ("At most %(num)s character, please.", "At most %(num)s characters, please.")
+
+
+@pytest.mark.parametrize(
+    ("forms", "count", "tag", "text"),
+    [
+        (LONGEST, 1, "en", "At most 1 character, please."),
+        (LONGEST, 200, "en", "At most 200 characters, please."),
+        (LONGEST, 1, "ar", "يُرجى ألا يزيد النص على حرف واحد."),
+        (LONGEST, 5, "ar", "يُرجى ألا يزيد النص على 5 أحرف."),
+        (LONGEST, 40, "ar", "يُرجى ألا يزيد النص على 40 حرفًا."),
+        (LONGEST, 200, "ar", "يُرجى ألا يزيد النص على 200 حرف."),
+        (MORE, 1, "de", "mehr als 1 Produkt"),
+        (MORE, 2000, "de", "mehr als 2.000 Produkte"),
+        (MORE, 2000, "zh-Hans", "2,000+ 件商品"),
+        (MORE, 2, "ar", "منتجان أو أكثر"),
+        (MORE, 2000, "ar", "2,000 منتج أو أكثر"),
+    ],
+)
+def test_a_counted_noun_takes_the_form_of_its_number(
+    forms: tuple[str, str], count: int, tag: str, text: str
+) -> None:
+    core = Catalogues([Path(storefront.__file__).parent / "translations"])
+    assert core.translate(ngettext(*forms, count), tag) == text
 
 
 def test_a_placeholder_that_a_translation_invents_stays_visible_instead_of_failing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storefront.pricing.prior_price import AnnouncedPrice, announceable, percent_off, prior_price
+from storefront.pricing.prior_price import AnnouncedPrice, prior_price, shown_prior
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -19,13 +19,13 @@ def on_day(day: float, price: int, reduced: int | None = None) -> AnnouncedPrice
 def test_a_price_raised_before_it_is_reduced_may_not_be_announced() -> None:
     history = [on_day(-40, 100), on_day(-20, 80), on_day(-9, 100), on_day(0, 100, 90)]
     assert prior_price(history, NOW) == 80
-    assert not announceable(90, 80)
+    assert shown_prior(90, 80) is None
 
 
 def test_a_reduction_shows_the_price_of_the_days_before() -> None:
     history = [on_day(-40, 100), on_day(0, 100, 90)]
     assert prior_price(history, NOW) == 100
-    assert announceable(90, 100)
+    assert shown_prior(90, 100) == 100
 
 
 @pytest.mark.parametrize(("raised_on", "prior"), [(-30, 100), (-30.001, 100), (-29.999, 80)])
@@ -61,7 +61,7 @@ def test_without_a_reduction_there_is_no_prior_price() -> None:
 
 def test_what_was_reduced_from_the_first_day_has_no_prior_price() -> None:
     assert prior_price([on_day(-5, 100, 90)], NOW) is None
-    assert not announceable(90, None)
+    assert shown_prior(90, None) is None
 
 
 def test_a_planned_reduction_begins_and_ends_by_itself() -> None:
@@ -78,11 +78,6 @@ def test_an_empty_history_has_no_prior_price() -> None:
     assert prior_price([], NOW) is None
 
 
-@pytest.mark.parametrize(("current", "prior", "may"), [(99, 100, True), (100, 100, False), (101, 100, False)])
-def test_only_a_lower_price_may_be_announced(current: int, prior: int, may: bool) -> None:
-    assert announceable(current, prior) is may
-
-
-def test_per_cent_are_rounded_in_the_buyers_favour_never_up() -> None:
-    assert percent_off(6670, 9999) == 33
-    assert percent_off(5, 1000) == 99
+@pytest.mark.parametrize(("current", "shown"), [(99, 100), (100, None), (101, None)])
+def test_only_a_lower_price_may_be_announced(current: int, shown: int | None) -> None:
+    assert shown_prior(current, 100) == shown

@@ -28,7 +28,6 @@ GUESSED_ENCODING = _(
 NUL_BYTES = _("The file holds NUL characters; they were left out.")
 UNKNOWN_COLUMN = _("This column is not known and is not imported.")
 REPEATED_COLUMN = _("This column appears more than once; the first one is used.")
-EMPTY_HEADER = _("This column has no name and is not imported.")
 
 # Rows
 MORE_CELLS = _("The row has {found} cells, the header has {expected}. Is a quotation mark missing?")

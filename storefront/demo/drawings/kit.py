@@ -286,4 +286,3 @@ def scene(ground: str, *parts: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><defs>{gradients}</defs>{body}</svg>'
 
 
-READY = True

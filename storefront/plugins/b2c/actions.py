@@ -15,6 +15,7 @@ from storefront.api import (
     _,
     cart_codes,
     find_order,
+    ngettext,
     set_codes,
     transaction,
 )
@@ -53,7 +54,10 @@ def create_code(promotion: Promotion, now: datetime, *, demo: bool = False) -> i
 def _checked(promotion: Promotion) -> str:
     code = folded_code(promotion.code)
     if not 1 <= len(code) <= MOST_CHARACTERS:
-        raise Refused(_("A code has 1 to %(most)s characters.", most=MOST_CHARACTERS), "wrong-code")
+        raise Refused(
+            ngettext("A code has 1 to %(num)s character.", "A code has 1 to %(num)s characters.", MOST_CHARACTERS),
+            "wrong-code",
+        )
     if promotion.kind == "percent" and not 1 <= promotion.percent <= 100:
         raise Refused(_("Say from 1 to 100 per cent."), "wrong-percent")
     if promotion.kind == "amount" and not promotion.amounts:
@@ -150,6 +154,9 @@ def link_use(order_id: int) -> None:
         CodeUse.at == order.placed_at,
         CodeUse.order_id.is_null(),
     ).execute()
+    if order.state == "cancelled":
+        # it was cancelled before its use was known
+        give_code_back(f"order:{order_id}", {})
 
 
 @transaction()

@@ -20,7 +20,6 @@ from storefront.api import (
 )
 
 Kind = Literal["percent", "amount", "free-delivery"]
-KINDS: tuple[Kind, ...] = ("percent", "amount", "free-delivery")
 MOST_CHARACTERS = 40
 
 

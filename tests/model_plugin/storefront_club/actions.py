@@ -33,3 +33,11 @@ def accept(token: str) -> None:
     invitation = get_invitation(token)
     if invitation.state != "accepted":
         move(f"club.invitation:{invitation.id}", "accept", actor=invitation.email, role="buyer")
+
+
+@transaction()
+def forget_lapsed(subject: str, transition: str) -> None:
+    """Whoever did not answer is not kept: a lapsed invitation loses its address. May be told twice."""
+    noun, _sep, number = subject.partition(":")
+    if (noun, transition) == ("club.invitation", "lapse"):
+        Invitation.update(email="").where(Invitation.id == int(number)).execute()

@@ -23,7 +23,7 @@ from storefront.api import (
     _,
     hookimpl,
 )
-from storefront_club import check, invitations, queries, steps, workflow
+from storefront_club import actions, check, invitations, queries, steps, workflow
 from storefront_club import fragments as pieces
 
 # -- is, sells --------------------------------------------------------------------------------
@@ -70,6 +70,11 @@ def payment_schedule() -> list[ScheduledPart]:
 @hookimpl
 def before_order_placed(group: Group, context: Context) -> list[Problem]:
     return check.placing_problems(group, context)
+
+
+@hookimpl
+def after_moved(subject: str, transition: str) -> None:
+    actions.forget_lapsed(subject, transition)
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from storefront.api import Context, Line, Message, UnitPart, UnitPrice, _
+from storefront.api import Context, Line, Message, UnitPart, UnitPrice, _, ngettext
 
 AUDIENCE = "club:members"
 KEY = "club:"
@@ -39,7 +39,9 @@ def wrong_terms(terms: Mapping[str, Any]) -> Message | None:
         return _("The club knows only an engraving.")
     engraving = terms.get("engraving", "")
     if not isinstance(engraving, str) or len(engraving) > MOST_ENGRAVED:
-        return _("An engraving has at most %(most)s characters.", most=MOST_ENGRAVED)
+        return ngettext(
+            "An engraving has at most %(num)s character.", "An engraving has at most %(num)s characters.", MOST_ENGRAVED
+        )
     if not engraving.isprintable():
         return _("An engraving is one line of visible characters.")
     return None

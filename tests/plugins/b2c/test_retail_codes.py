@@ -117,6 +117,17 @@ def test_a_cancelled_order_gives_its_use_back_once() -> None:
     assert used() == (0, 0)
 
 
+def test_an_order_cancelled_before_its_use_was_linked_gives_it_back_all_the_same() -> None:
+    make(limit_in_all=1)
+    actions.count_use(group(), ANN)
+    number = order()
+    Order.update(state="cancelled").where(Order.id == number).execute()
+    actions.give_code_back(f"order:{number}", {})
+    assert used() == (1, 1)
+    actions.link_use(number)
+    assert used() == (0, 0)
+
+
 def test_an_order_without_a_code_takes_no_other_orders_use() -> None:
     make()
     actions.count_use(group(), ANN)
