@@ -28,8 +28,10 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
         paths: tuple[Any, ...] = (path,)
     elif event in ("os.mkdir", "os.remove", "os.rmdir", "sqlite3.connect"):
         paths = arguments[:1]
-    elif event in ("os.rename", "os.link", "os.symlink"):
+    elif event == "os.rename":
         paths = arguments[:2]
+    elif event in ("os.link", "os.symlink"):
+        paths = arguments[1:2]
     else:
         return
     for path in paths:

@@ -36,5 +36,6 @@ def test_files_elsewhere_and_those_of_tools_are_free(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
     sqlite3.connect("").close()
     sqlite3.connect(":memory:").close()
+    (tmp_path / "link").symlink_to("README.md")
     own = (".venv/bin/x", "storefront/__pycache__/app.pyc", ".pytest_cache/v/x", "storefront.egg-info/PKG-INFO")
     assert [checkout.in_checkout(checkout.CHECKOUT / path) for path in own] == ["", "", "", ""]
