@@ -13,6 +13,18 @@ from storefront.languages import cldr, language
 # How a shop there says it, where CLDR has the state's full name only.
 _SHORT_NAMES = {("SA", "ar"): "السعودية", ("AE", "ar"): "الإمارات"}
 
+# The characters of all countries' Chinese names in the order of CLDR's pinyin collation, as a browser's
+# Intl.Collator("zh-Hans-u-co-pinyin") sorts them: with it the names sort as CLDR sorts them.
+_PINYIN = (
+    "（）阿埃爱安昂奥澳巴白百拜班保堡北贝本比别宾冰波玻伯博不布埔部朝赤茨达大代丹旦诞岛道得德地登迪帝蒂典"
+    "甸丁东都度敦顿多俄厄恩尔耳伐法梵非菲斐芬夫佛福富干冈刚港哥格各根共古瓜关圭国果哈海韩汗合和荷赫黑洪基"
+    "及吉极几济加柬疆角捷金津京喀卡开凯科克肯库拉腊来莱兰朗劳老勒黎里力立利联列林陵领留隆卢鲁路律伦罗洛马"
+    "买麦曼毛美门蒙孟米秘密缅摩莫墨慕拿那纳南瑙内嫩尼宁纽努挪诺帕蓬皮坡泊葡浦普其奇乔求酋区群日瑞撒萨塞桑"
+    "色森沙山绍舌圣时士属斯苏所索他塔台泰坦汤唐陶萄特提廷突图土托脱陀瓦外湾宛汪旺危威韦维委文汶挝沃乌西希"
+    "鲜香小新行匈叙牙亚延扬洋也伊以意印英屿约越赞泽乍寨长政支直治智中洲兹"
+)
+_PINYIN_RANK = {character: rank for rank, character in enumerate(_PINYIN)}
+
 # CLDR's two-letter territories that ISO 3166 does not count as countries: unions, test codes,
 # and islands that post as part of another country.
 _NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
@@ -57,8 +69,8 @@ def currency_name(code: str, tag: str) -> str:
 def sort_key(text: str, tag: str) -> tuple[object, ...]:
     """A key that sorts names as the language does, near enough for a list of countries."""
     if language(tag).locale.startswith("zh"):
-        # The common characters stand in the order of their pinyin in this encoding.
-        return (text.encode("gb18030"),)
+        # Others stand behind them, in this encoding's order: the common ones by pinyin.
+        return tuple((_PINYIN_RANK.get(one, len(_PINYIN)), one.encode("gb18030")) for one in text)
     plain = "".join(
         character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
     )

@@ -36,7 +36,6 @@ __all__ = [
     "isolated",
     "joined",
     "length",
-    "listed",
     "money",
     "money_parts",
     "number",
@@ -54,7 +53,9 @@ _RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _END_ISOLATE = "\u2067", "\u2068", "\u2069"
 _LEFT_TO_RIGHT_MARK = "\u200e"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 
-_COMMAS = {"ar": "، ", "zh-Hans": "，"}
+# CLDR's short forms mix scripts in Chinese ("2 kg", "17厘米"), and spell German's single ones out.
+_LONG = frozenset(("zh-Hans", f"mass-{unit}") for unit in ("gram", "kilogram", "ounce", "pound"))
+_SPELT_OUT = {"de": {"1 Liter": "1 l", "1 Meter": "1 m"}}
 
 # CLDR's measurement system "US" (supplemental data), and the islands that post as the USA.
 _IMPERIAL_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "LR"})
@@ -166,11 +167,6 @@ def joined(texts: Sequence[str], tag: str) -> str:
     return lists.format_list(list(texts), locale=cldr(tag))
 
 
-def listed(texts: Sequence[str], tag: str) -> str:
-    """Texts side by side, such as a town and its country, with the language's comma; empty ones are left out."""
-    return _COMMAS.get(tag, ", ").join(filter(None, texts))
-
-
 # -- time ----------------------------------------------------------------------------------
 
 
@@ -241,8 +237,9 @@ def _measure(value: Decimal, unit: str, tag: str, pattern: str = "#,##0.##") -> 
 
 
 def _unit(value: Decimal, unit: str, tag: str, pattern: str) -> str:
-    text = units.format_unit(value, unit, "short", format=pattern, locale=cldr(tag))
-    return text.replace(" ", NO_BREAK)
+    width: Literal["long", "short"] = "long" if (tag, unit) in _LONG else "short"
+    text = units.format_unit(value, unit, width, format=pattern, locale=cldr(tag))
+    return _SPELT_OUT.get(tag, {}).get(text, text).replace(" ", NO_BREAK)
 
 
 # -- direction -----------------------------------------------------------------------------

@@ -47,7 +47,9 @@ __all__ = [
     "fallback_chain",
     "find_language",
     "gettext",
+    "labelled",
     "language",
+    "listed",
     "negotiate",
     "ngettext",
     "plain",
@@ -112,6 +114,18 @@ def plain(text: str) -> Message:
 
 
 _ = gettext
+
+
+def listed(*texts: str | Message | Country) -> Message:
+    """Texts side by side, such as a town and its country, with the language's comma; empty ones are left out."""
+    first, *rest = [text for text in texts if text] or [""]
+    one = first if isinstance(first, Message) else Message("%(text)s", {"text": first})
+    return _("%(first)s, %(rest)s", first=first, rest=listed(*rest)) if rest else one
+
+
+def labelled(label: str | Message, value: Any) -> Message:
+    """A label and what it says: "Delivery: Express"."""
+    return _("%(label)s: %(value)s", label=label, value=value)
 
 
 # -- at the edge ---------------------------------------------------------------------------

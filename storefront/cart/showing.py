@@ -12,7 +12,7 @@ from storefront.catalogue.cards import badge
 from storefront.catalogue.image_view import image_view
 from storefront.catalogue.queries import line_facts
 from storefront.countries import country_name
-from storefront.i18n import _
+from storefront.i18n import _, labelled
 from storefront.money import Money
 from storefront.pricing.wording import tax_label
 from storefront.problems import Problem
@@ -92,7 +92,7 @@ def _line(
         unit_price=unit,
         total=Money(price.line_total, price.currency),
         options=str(known.get("options", "")),
-        terms=tuple(f"{name}: {value}" for name, value in sorted(line.terms.items())),
+        terms=tuple(visitor.t(labelled(name, value)) for name, value in sorted(line.terms.items())),
         minimum=max(line.offer.minimum, 1),
         step=max(line.offer.step, 1),
         maximum=line.offer.available,

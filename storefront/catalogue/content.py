@@ -10,6 +10,8 @@ from storefront.tables import ContentPage
 
 # The start page's title and sentence lie beside the other content pages, but are no page of their own.
 HOME = "home"
+# What the shop says about sending things back.
+RETURNS = "returns"
 
 
 def find_content(slug: str, languages: Sequence[str]) -> dict[str, Any] | None:

@@ -67,11 +67,15 @@ class VariantDraft:
 
 @dataclass(frozen=True)
 class Party:
-    """A manufacturer or the responsible person in the EU, as product safety law wants it named."""
+    """A manufacturer or the responsible person in the EU, as product safety law wants it named.
+
+    address is without the country, which is named in each reader's language; country is ISO 3166.
+    """
 
     name: str = ""
     address: str = ""
     email: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from storefront.catalogue.guarantee_contexts import CountryYears, GuaranteeNotice, GuaranteePage
 from storefront.countries import country_name, sort_key
-from storefront.i18n import Message, _, ngettext
+from storefront.i18n import Message, _, listed, ngettext
 from storefront.pricing.guarantee import guarantee_years, years_by_country
 from storefront.web.shopper import Shopper
 
@@ -29,7 +29,7 @@ def guarantee_notice(years: int, visitor: Shopper, seller: str = "", contact: st
     t = visitor.t
     place = country_name(visitor.market.country, visitor.language)
     if seller:
-        turn_to = _("Turn to the seller, not to the manufacturer: %(seller)s.", seller=_named(seller, contact))
+        turn_to = _("Turn to the seller, not to the manufacturer: %(seller)s.", seller=listed(seller, contact))
     else:
         turn_to = _("Turn to the seller, not to the manufacturer: he is named on the product’s page and in your order.")
     return GuaranteeNotice(
@@ -68,10 +68,6 @@ def guarantee_title(years: int) -> Message:
     return ngettext(
         "Legal guarantee: at least %(num)s year", "Legal guarantee: at least %(num)s years", years
     )
-
-
-def _named(seller: str, contact: str) -> str:
-    return ", ".join(filter(None, (seller, contact)))
 
 
 def official_url(tag: str) -> str:

@@ -22,6 +22,7 @@ from storefront.catalogue.contexts import (
     Suggestions,
 )
 from storefront.catalogue.filtering import asked_from, results
+from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
     Scope,
@@ -148,8 +149,8 @@ def seller(slug: str) -> Response:
     found = _results(Scope(seller_id=facts.id), asked)
     page = SellerPage(
         facts.id,
-        showing.seller_view(facts, visitor),
-        legal=showing.seller_legal(facts, visitor),
+        seller_view(facts, visitor),
+        legal=seller_legal(facts, visitor),
         results=found,
     )
     ids = [card.product_id for card in found.cards]

@@ -227,7 +227,7 @@ def _swatches(ids: list[int]) -> defaultdict[int, list[str]]:
 
 
 def _party(row: Row, prefix: str) -> Party:
-    return Party(row[f"{prefix}_name"], row[f"{prefix}_address"], row[f"{prefix}_email"])
+    return Party(*(row[f"{prefix}_{name}"] for name in ("name", "address", "email", "country")))
 
 
 def _pictures(product_id: int, languages: Sequence[str], title: str) -> tuple[Picture, ...]:

@@ -5,28 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storefront.catalogue.cards import badge, shown_cards
-from storefront.catalogue.content import home_words
+from storefront.catalogue.content import RETURNS, find_content, home_words
 from storefront.catalogue.contexts import (
     Card,
     CategoryTile,
-    Company,
     Fact,
     HomePage,
     ImageView,
     OptionAxis,
     OptionValue,
     ProductPage,
-    Safety,
-    SellerView,
     Shelf,
 )
 from storefront.catalogue.guarantee_view import guarantee_notice, guarantee_title, market_years
 from storefront.catalogue.lists import Filters
+from storefront.catalogue.parties import safety, seller_view
 from storefront.catalogue.product_facts import VariantFacts
 from storefront.catalogue.queries import (
     ProductDetails,
     Scope,
-    SellerFacts,
     first_pictures,
     get_seller,
     home_lists,
@@ -36,7 +33,7 @@ from storefront.catalogue.queries import (
     visible_among,
 )
 from storefront.countries import country_name
-from storefront.formatting import date_range, dimensions, listed, quantity, weight
+from storefront.formatting import date_range, dimensions, quantity, weight
 from storefront.i18n import _
 from storefront.pricing.asking import sale_terms
 from storefront.pricing.shipping import rates_of
@@ -74,7 +71,6 @@ def home_page(visitor: Shopper) -> HomePage:
     if newest:
         shelves.append(Shelf(t(_("New here")), newest))
     title, text = home_words(visitor.languages)
-    years = market_years(visitor)
     behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
     return HomePage(
         title=title or shop.name,
@@ -84,12 +80,24 @@ def home_page(visitor: Shopper) -> HomePage:
         tiles=tiles,
         shelves=tuple(shelves),
         sellers=behind,
-        promises=(
-            ("truck", t(_("Delivery and tax are in the price you see before you order")), ""),
-            ("return", t(_("14 days to change your mind")), ""),
-            *((("shield", t(guarantee_title(years)), visitor.url("guarantee.show")),) if years else ()),
-        ),
+        promises=promises(visitor),
     )
+
+
+def promises(visitor: Shopper) -> tuple[tuple[str, str, str], ...]:
+    """What holds for every order to this market: icon, words, address.
+
+    Withdrawal and guarantee where the EU's law gives them to consumers; elsewhere what the shop's own page says.
+    """
+    t, years = visitor.t, market_years(visitor)
+    found = [("truck", t(_("Delivery and tax are in the price you see before you order")), "")]
+    if years:
+        found.append(("return", t(_("14 days to change your mind")), ""))
+        found.append(("shield", t(guarantee_title(years)), visitor.url("guarantee.show")))
+    elif find_content(RETURNS, visitor.languages):
+        words = t(_("Returns: what the seller promises"))
+        found.append(("return", words, visitor.url("catalogue.content", slug=RETURNS)))
+    return tuple(found)
 
 
 def category_tiles(visitor: Shopper) -> tuple[CategoryTile, ...]:
@@ -105,37 +113,6 @@ def category_tiles(visitor: Shopper) -> tuple[CategoryTile, ...]:
         )
         for c in tree
     )
-
-
-def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
-    country = country_name(facts.country, visitor.language)
-    place = listed((str(facts.address.get("city", "")), country), visitor.language)
-    since = visitor.t(_("since %(year)s", year=str(facts.founded))) if facts.founded else ""
-    return SellerView(
-        facts.name,
-        visitor.url("catalogue.seller", slug=facts.slug),
-        place,
-        since,
-        facts.trader,
-        facts.description,
-    )
-
-
-def seller_legal(facts: SellerFacts, visitor: Shopper) -> tuple[Fact, ...]:
-    """Who a trader is, as the law wants it on the offer."""
-    t = visitor.t
-    address = ", ".join(
-        str(facts.address[k]) for k in ("street", "postal_code", "city") if facts.address.get(k)
-    )
-    rows = (
-        (_("Legal name"), facts.legal_name),
-        (_("Address"), ", ".join(filter(None, (address, country_name(facts.country, visitor.language))))),
-        (_("E-mail"), facts.email),
-        (_("Telephone"), facts.phone),
-        (_("Register"), facts.register_number),
-        (_("VAT number"), facts.vat_id),
-    )
-    return tuple(Fact(t(label), value) for label, value in rows if value)
 
 
 def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: bool) -> ProductPage:
@@ -168,10 +145,10 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
         delivery=delivery_facts(visitor),
         refused="" if rates_of(visitor.market.country) else t(_("It cannot be sent to this country.")),
         seller=seller_view(seller, visitor) if seller else None,
-        safety=safety(details, variant),
+        safety=safety(details, variant, visitor),
         guarantee=guarantee,
         withdrawal=t(terms.withdrawal_reason) if terms else "",
-        withdrawal_url=visitor.url("catalogue.content", slug="returns") if terms and terms.withdrawal_days else "",
+        withdrawal_url=visitor.url("catalogue.content", slug=RETURNS) if terms and terms.withdrawal_days else "",
         related=shown_cards(related, visitor),
         ended=ended,
     )
@@ -262,20 +239,6 @@ def delivery_facts(visitor: Shopper) -> tuple[Fact, ...]:
         if label not in {row.label for row in rows}:
             rows.append(Fact(label, visitor.t(_("arrives %(when)s", when=when))))
     return tuple(rows)
-
-
-def safety(details: ProductDetails, variant: VariantFacts | None) -> Safety | None:
-    """Manufacturer, responsible person and warnings: Regulation (EU) 2023/988 article 19."""
-    maker = details.manufacturer
-    if not maker.name:
-        return None
-    responsible = details.responsible
-    return Safety(
-        Company(maker.name, maker.address, maker.email),
-        Company(responsible.name, responsible.address, responsible.email) if responsible.name else None,
-        tuple(line for line in details.warnings.splitlines() if line.strip()),
-        variant.manufacturer_code if variant else "",
-    )
 
 
 def breadcrumbs(category_id: int | None, visitor: Shopper, *, itself: bool = True) -> tuple[Link, ...]:

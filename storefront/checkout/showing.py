@@ -12,8 +12,8 @@ from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_r
 from storefront.catalogue.cards import badge
 from storefront.catalogue.guarantee_view import guarantee_title
 from storefront.catalogue.image_view import image_view
+from storefront.catalogue.parties import seller_legal
 from storefront.catalogue.queries import SellerFacts, get_sellers, line_facts
-from storefront.catalogue.showing import seller_legal
 from storefront.checkout.contexts import (
     CheckoutPage,
     LegalText,
@@ -27,7 +27,7 @@ from storefront.checkout.contexts import (
 from storefront.checkout.placing import fingerprint
 from storefront.checkout.steps import Checkout, Step, arrival
 from storefront.forms import Checked
-from storefront.i18n import Message, _
+from storefront.i18n import Message, _, labelled
 from storefront.money import Money
 from storefront.pricing.asking import sale_terms
 from storefront.problems import Problem
@@ -118,7 +118,7 @@ def summary_lines(loaded: LoadedGroup, facts: LineFacts, visitor: Shopper) -> tu
                 Money(price.line_total, price.currency),
                 image_view(known.get("image"), visitor.languages, ""),
                 str(known.get("options", "")),
-                tuple(f"{name}: {value}" for name, value in sorted(line.terms.items())),
+                tuple(visitor.t(labelled(name, value)) for name, value in sorted(line.terms.items())),
                 Money(price.unit_price, price.currency),
             )
         )

@@ -129,7 +129,7 @@ def _text(text: Json) -> ProductTextDraft:
 
 
 def _party(maker: Json | None) -> Party:
-    return Party(maker["name"], maker["address"], maker["email"]) if maker else Party()
+    return Party(maker["name"], maker["address"], maker["email"], maker["country"]) if maker else Party()
 
 
 def _variant(product: Json, variant: DemoVariant, position: int, firsts: Mapping[str, int]) -> VariantDraft:

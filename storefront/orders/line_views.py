@@ -10,7 +10,7 @@ from typing import Any
 from storefront.accounts.addresses import Address, address_lines
 from storefront.catalogue.contexts import Badge, Fact, ImageView
 from storefront.catalogue.image_view import image_view
-from storefront.i18n import Message, _, fallback_chain
+from storefront.i18n import Message, _, fallback_chain, labelled, listed
 from storefront.money import Money
 from storefront.orders.contexts import AddressView, OrderLineView, ShipmentView
 from storefront.orders.paths import product_path
@@ -70,7 +70,7 @@ def line_terms(row: Row, wording: Wording) -> tuple[str, ...]:
     """The line's terms in words, as its plugin froze them."""
     words = row["frozen"].get("terms_words")
     if words is None:
-        return tuple(f"{name}: {value}" for name, value in sorted(row["terms"].items()))
+        return tuple(wording.t(labelled(name, value)) for name, value in sorted(row["terms"].items()))
     return tuple(wording.t(one) for one in words)
 
 
@@ -154,6 +154,6 @@ def seller_address(seller: Mapping[str, Any], wording: Wording) -> str:
     """The seller's address in one line."""
     given, country = seller.get("address") or {}, seller.get("country", "")
     if not isinstance(given, Mapping):
-        return ", ".join(filter(None, (str(given), wording.country(country))))
+        return wording.t(listed(str(given), wording.country(country)))
     address = Address.from_json({"country": country, **given})
-    return ", ".join(address_lines(address, wording.country(address.country)))
+    return wording.t(listed(*address_lines(address, wording.country(address.country))))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from storefront.catalogue.contexts import Fact
-from storefront.i18n import _, language
+from storefront.i18n import _, language, listed
 from storefront.money import Money
 from storefront.orders.contexts import MailOrder, OrderMail
 from storefront.orders.dues import payment_dues, pending_payment, purchase_due
@@ -112,7 +112,7 @@ def _guarantees(facts: OrderFacts, wording: Wording) -> list[str]:
         return []
     asks = _("He must repair or replace faulty goods free of charge, else take money off or give it back.")
     seller = facts.order["seller"]
-    named = ", ".join(filter(None, (seller_name(facts), str(seller.get("email") or ""))))
+    named = listed(seller_name(facts), str(seller.get("email") or ""))
     turn_to = _("Turn to the seller, not to the manufacturer: %(seller)s.", seller=named)
     return [*told, wording.t(asks), wording.t(turn_to)]
 
@@ -131,8 +131,8 @@ def _withdrawal_form(facts: PurchaseFacts, wording: Wording) -> str:
     sellers = []
     for order in facts.orders:
         if _terms(order, "withdrawal_days"):
-            sellers.append(", ".join(fact.value for fact in seller_legal(order, wording)[:3]))
-    numbers = ", ".join(o.order["number"] for o in facts.orders if _terms(o, "withdrawal_days"))
+            sellers.append(wording.t(listed(*(fact.value for fact in seller_legal(order, wording)[:3]))))
+    numbers = wording.t(listed(*(o.order["number"] for o in facts.orders if _terms(o, "withdrawal_days"))))
     lines = [
         t(_("(Complete and return this form only if you wish to withdraw from the contract.)")),
         t(_("To %(seller)s:", seller="; ".join(dict.fromkeys(sellers)))),

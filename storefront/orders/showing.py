@@ -11,7 +11,7 @@ from storefront import workflow
 from storefront.catalogue.contexts import Fact
 from storefront.checkout.contexts import LegalText
 from storefront.errors import NotFound
-from storefront.i18n import Message, _, ngettext
+from storefront.i18n import Message, _, labelled, listed, ngettext
 from storefront.money import Money
 from storefront.orders.actions import CANCEL
 from storefront.orders.contexts import OrderCard, OrderPage, PurchasePage
@@ -114,7 +114,7 @@ def legal_words(facts: OrderFacts, wording: Wording) -> tuple[tuple[str, str], .
             guarantee.append((wording.t(_("Legal guarantee")), wording.t(guarantee_words(years))))
     title = wording.t(_("Right of withdrawal"))
     told = [
-        (title, words if len(withdrawal) == 1 else f"{', '.join(dict.fromkeys(goods))}: {words}")
+        (title, words if len(withdrawal) == 1 else wording.t(labelled(listed(*dict.fromkeys(goods)), words)))
         for words, goods in withdrawal.items()
     ]
     return tuple(dict.fromkeys([*told, *guarantee]))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from storefront import formatting
 from storefront.cart.contexts import SumRow
-from storefront.i18n import Country, _
+from storefront.i18n import Country, _, labelled, listed
 from storefront.money import Money
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.wording import Wording
@@ -44,7 +44,7 @@ def _part_label(facts: OrderFacts, part: Row, wording: Wording) -> str:
     label = wording.t(part["label"])
     method = facts.order["frozen"].get("delivery") or {}
     if part["kind"] == "freight" and method.get("label"):
-        return f"{label}: {wording.t(method['label'])}"
+        return wording.t(labelled(label, wording.t(method["label"])))
     return label
 
 
@@ -72,7 +72,7 @@ def tax_reason(row: Row, wording: Wording) -> str:
         return ""
     known = TAX_REASONS.get(row["reason"])
     reason = wording.t(known) if known else row["reason"]
-    return formatting.listed((wording.country(row["jurisdiction"]), reason), wording.language)
+    return wording.t(listed(wording.country(row["jurisdiction"]), reason))
 
 
 def receipt_rows(facts: OrderFacts, wording: Wording) -> tuple[ReceiptRow, ...]:

@@ -13,10 +13,8 @@ from storefront.runtime import current
 from storefront.values import Component, Context, Price, TaxRow
 from storefront.web.price_view import PriceView, ReceiptRow
 
-# content in grams, millilitres or millimetres → (unit, pieces of it the price is named for)
+# unit of the content → the unit that the price is named for, and how many make one
 _WHOLE = {"g": ("kg", 1000), "ml": ("l", 1000), "kg": ("kg", 1), "l": ("l", 1), "m": ("m", 1)}
-# Up to this content a price for 100 g or 100 ml may be named instead of the whole unit's.
-SMALL_CONTENT = 250
 
 TAX_REASONS = {
     "standard": _("standard rate"),
@@ -41,7 +39,7 @@ def price_view(
         current=Money(price.unit_price, price.currency),
         prior=prior,
         prior_meaning=said(_("lowest in 30 days")) if prior else "",
-        unit_price=said(measured_price(price, measure)) if measure else "",
+        unit_price=said(measured_price(price, measure, context.language)) if measure else "",
         note=said(price_note(price, context, brief=brief)),
         why=tuple(
             ReceiptRow(said(part.label), Money(part.amount, price.currency), said(part.reason), part.kind)
@@ -69,17 +67,21 @@ def told_components(price: Price) -> tuple[Component, ...]:
     return (base, *(part for part in parts[1:] if part.kind != "reduction"))
 
 
-def measured_price(price: Price, measure: tuple[int, str]) -> Message | None:
-    """The price by measure (Directive 98/6/EC article 3): for 100 g or ml of small contents, else kg or l."""
+def measured_price(price: Price, measure: tuple[int, str], language: str) -> Message | None:
+    """The price for one kilogram, litre or metre, however small the content; None where it is the price itself.
+
+    Directive 98/6/EC, articles 2(b) and 3(1). Germany's 100 g and 100 ml for contents up to 250 ended with
+    the PAngV of 28 May 2022: its § 5 keeps them for loose goods only.
+    """
     content, unit = measure
     if unit not in _WHOLE or content <= 0:
         return None
-    if unit in ("g", "ml") and content <= SMALL_CONTENT:
-        amount = rounded(Fraction(price.unit_price * 100, content))
-        return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=f"100 {unit}")
     whole, pieces = _WHOLE[unit]
+    if content == pieces:
+        return None
     amount = rounded(Fraction(price.unit_price * pieces, content))
-    return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=f"1 {whole}")
+    words = formatting.quantity(1, whole, language)
+    return _("%(price)s for %(content)s", price=Money(amount, price.currency), content=words)
 
 
 def price_note(price: Price, context: Context, *, brief: bool = False) -> Message:

@@ -9,6 +9,7 @@ from flask import request, session
 
 from storefront.catalogue.content import HOME
 from storefront.catalogue.guarantee_view import guarantee_title, market_years
+from storefront.catalogue.parties import place_lines
 from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
@@ -122,11 +123,9 @@ def _seller_lines(facts: SellerFacts | None, visitor: Shopper) -> tuple[str, ...
     """Who stands behind the shop: its first trader, as the law wants him named."""
     if facts is None:
         return ()
-    known = facts.address
-    town = " ".join(filter(None, (str(known.get("postal_code", "")), str(known.get("city", "")))))
-    country = country_name(facts.country, visitor.language)
-    lines = (facts.legal_name or facts.name, str(known.get("street", "")), ", ".join(filter(None, (town, country))))
-    return tuple(filter(None, (*lines, facts.email, facts.phone, facts.register_number, facts.vat_id)))
+    lines = place_lines(facts.address, facts.country, visitor.language)
+    names = (facts.legal_name or facts.name, *lines)
+    return tuple(filter(None, (*names, facts.email, facts.phone, facts.register_number, facts.vat_id)))
 
 
 def _banner(visitor: Shopper) -> str:

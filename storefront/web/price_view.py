@@ -27,7 +27,7 @@ class PriceView:
     prior_meaning: Annotated[str, "What the prior price is: “Lowest in the last 30 days”"] = ""
     starting: Annotated[bool, "True when some variants cost more: shown as “from”"] = False
     per: Annotated[str, "Words after the amount where it is not for one piece: “for 100 pieces”"] = ""
-    unit_price: Annotated[str, "Price by measure, where the law asks for it: “€ 3.20 / 100 g”"] = ""
+    unit_price: Annotated[str, "Price by measure, where the law asks for it: “€32.00 for 1 kg”"] = ""
     note: Annotated[str, "What is in it: “incl. VAT · to Germany · arrives 4–9 Dec”"] = ""
     why: Annotated[tuple[ReceiptRow, ...], "The rows of “Why this price?”; empty: the link is left out"] = ()
     total: Annotated[Money | None, "What the rows of why add up to"] = None

@@ -140,8 +140,8 @@ def test_the_text_of_an_arabic_mail_keeps_numbers_and_names_in_one_piece(order_s
     send_order_mail(placed.purchase_id, 7)
     text = parts(mailed(order_shop))[0]
     assert f"الطلب \u2068{order_shop.orders(placed)[0].number}\u2069" in text
-    assert ": \u2068Nordbord GmbH\u2069" in text
-    assert ": \u2068DE000000000\u2069" in text
+    assert ":\u200f \u2068Nordbord GmbH\u2069" in text
+    assert ":\u200f \u2068DE000000000\u2069" in text
 
 
 def test_the_same_outbox_row_writes_one_mail(order_shop: Any) -> None:

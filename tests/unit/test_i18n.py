@@ -18,7 +18,9 @@ from storefront.i18n import (
     _,
     fallback_chain,
     find_language,
+    labelled,
     language,
+    listed,
     negotiate,
     ngettext,
     plain,
@@ -231,3 +233,28 @@ def test_changed_files_are_read_after_a_reload(tmp_path: Path) -> None:
 def test_the_pseudo_language_lengthens_words_and_keeps_placeholders_and_tags() -> None:
     assert pseudo("Pay <b>%(sum)s</b> &amp; go") == "[Þåý <b>%(sum)s</b> &amp; ĝö ··]"
     assert Catalogues([]).translate(_("Pay %(sum)s", sum="5"), "en-XA") == "[Þåý 5 ·]"
+
+
+# -- separators ----------------------------------------------------------------------------
+
+
+def shipped() -> Catalogues:
+    return Catalogues([Path(storefront.__file__).parent / "translations"])
+
+
+def test_texts_side_by_side_are_parted_by_the_languages_comma() -> None:
+    said = {tag: shipped().translate(listed("Porto", "", Country("PT")), tag) for tag in SHIPPED}
+    assert said == {
+        "en": "Porto, Portugal",
+        "de": "Porto, Portugal",
+        "zh-Hans": "Porto，葡萄牙",
+        "ar": "\u2068Porto\u2069، البرتغال",
+    }
+    assert shipped().translate(listed("a", "b", "c"), "zh-Hans") == "a，b，c"
+    assert shipped().translate(listed("", ""), "en") == ""
+    assert shipped().translate(listed(Country("PT")), "de") == "Portugal"
+
+
+def test_a_label_is_parted_from_its_value_as_the_language_does_it() -> None:
+    said = {tag: shipped().translate(labelled("A", "1"), tag) for tag in ("en", "de", "zh-Hans")}
+    assert said == {"en": "A: 1", "de": "A: 1", "zh-Hans": "A：1"}

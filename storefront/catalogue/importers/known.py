@@ -59,8 +59,8 @@ def _kept(row: Row) -> dict[str, Any]:
     unit = row["measure_unit"]
     return {
         "measure": Measure(row["measure_quantity"], unit) if row["measure_quantity"] else None,
-        "manufacturer": Party(*(row[f"manufacturer_{name}"] for name in ("name", "address", "email"))),
-        "responsible": Party(*(row[f"responsible_{name}"] for name in ("name", "address", "email"))),
+        "manufacturer": Party(*(row[f"manufacturer_{name}"] for name in ("name", "address", "email", "country"))),
+        "responsible": Party(*(row[f"responsible_{name}"] for name in ("name", "address", "email", "country"))),
         "restrictions": tuple(row["restrictions"]),
         "popularity": row["popularity"],
         "demo": row["demo"],

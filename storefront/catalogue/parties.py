@@ -1,0 +1,66 @@
+"""Who sells and who made it, as pages name them: sellers, manufacturers, the responsible person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storefront.accounts.addresses import Address, address_lines
+from storefront.catalogue.contexts import Company, Fact, Safety, SellerView
+from storefront.catalogue.drafts import Party
+from storefront.catalogue.product_facts import ProductDetails, VariantFacts
+from storefront.catalogue.queries import SellerFacts
+from storefront.countries import country_name
+from storefront.i18n import Country, _, listed
+from storefront.web.shopper import Shopper
+
+
+def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
+    """A seller in short."""
+    place = visitor.t(listed(str(facts.address.get("city", "")), Country(facts.country)))
+    since = visitor.t(_("since %(year)s", year=str(facts.founded))) if facts.founded else ""
+    return SellerView(
+        facts.name,
+        visitor.url("catalogue.seller", slug=facts.slug),
+        place,
+        since,
+        facts.trader,
+        facts.description,
+    )
+
+
+def seller_legal(facts: SellerFacts, visitor: Shopper) -> tuple[Fact, ...]:
+    """Who a trader is, as the law wants it on the offer."""
+    t = visitor.t
+    rows = (
+        (_("Legal name"), facts.legal_name),
+        (_("Address"), t(listed(*place_lines(facts.address, facts.country, visitor.language)))),
+        (_("E-mail"), facts.email),
+        (_("Telephone"), facts.phone),
+        (_("Register"), facts.register_number),
+        (_("VAT number"), facts.vat_id),
+    )
+    return tuple(Fact(t(label), value) for label, value in rows if value)
+
+
+def place_lines(address: Mapping[str, Any], country: str, language: str) -> tuple[str, ...]:
+    """Street, place and country as the country writes them."""
+    known = {name: address[name] for name in ("street", "street2", "postal_code", "city", "area") if address.get(name)}
+    return address_lines(Address.from_json({**known, "country": country}), country_name(country, language))
+
+
+def safety(details: ProductDetails, variant: VariantFacts | None, visitor: Shopper) -> Safety | None:
+    """Manufacturer, responsible person and warnings: Regulation (EU) 2023/988 article 19."""
+    if not details.manufacturer.name:
+        return None
+    return Safety(
+        _company(details.manufacturer, visitor),
+        _company(details.responsible, visitor) if details.responsible.name else None,
+        tuple(line for line in details.warnings.splitlines() if line.strip()),
+        variant.manufacturer_code if variant else "",
+    )
+
+
+def _company(party: Party, visitor: Shopper) -> Company:
+    country = Country(party.country) if party.country else ""
+    return Company(party.name, visitor.t(listed(party.address, country)), party.email)
