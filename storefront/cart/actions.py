@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from storefront.cart.quantities import misfit, too_many
 from storefront.cart.queries import is_open
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.queries import find_offer, offer_title
@@ -18,23 +19,12 @@ from storefront.i18n import _
 from storefront.runtime import current
 from storefront.values import Context, Offer
 
-MOST_PIECES = 999_999
-
 
 def terms_key(terms: Mapping[str, Any]) -> str:
     """What makes two lines of the same offer different."""
     if not terms:
         return ""
     return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
-
-
-def fitting_quantity(wanted: int, offer: Offer) -> int:
-    """The quantity nearest to the wanted one that the offer allows, stock aside."""
-    least = max(offer.minimum, 1)
-    if wanted <= least:
-        return least
-    steps = -(-(wanted - least) // max(offer.step, 1))
-    return min(least + steps * max(offer.step, 1), MOST_PIECES)
 
 
 @transaction()
@@ -57,15 +47,17 @@ def add_to_cart(
 ) -> int:
     """Put pieces of an offer into the cart; the line's id. The same offer and terms: one line.
 
-    Raises Refused when the offer is not this buyer's to buy, or when it is sold out.
+    Raises Refused when the offer is not this buyer's to buy, when it is sold out, or not sold in this quantity.
     """
     offer = find_offer(offer_id, context, current().plugins.selling)
     if offer is None:
         raise Refused(_("This is no longer sold here."), "no-offer")
     if offer.available is not None and offer.available < 1:
         raise Refused(_("This is sold out."), "sold-out")
+    if wrong := misfit(quantity, offer):
+        raise Refused(wrong[1], "wrong-quantity")
     title = offer_title(offer.variant_id, context)
-    return _add(token, offer, fitting_quantity(quantity, offer), dict(terms), title)
+    return _add(token, offer, quantity, dict(terms), title)
 
 
 @transaction()
@@ -74,6 +66,8 @@ def _add(token: str, offer: Offer, quantity: int, terms: dict[str, Any], title: 
     key = terms_key(terms)
     same = (CartLine.cart == cart.id) & (CartLine.offer == offer.id) & (CartLine.terms_key == key)
     line = CartLine.select().where(same).first()
+    if wrong := too_many(quantity + (line.quantity if line else 0)):
+        raise Refused(wrong, "wrong-quantity")
     if line is None:
         if CartLine.select().where(CartLine.cart == cart.id).count() >= current().settings.checkout.cart_lines:
             raise Refused(_("The cart is full. Take something out first."), "cart-full")
@@ -87,21 +81,25 @@ def _add(token: str, offer: Offer, quantity: int, terms: dict[str, Any], title: 
             added_at=utc_now(),
         )
     else:
-        more = min(line.quantity + quantity, MOST_PIECES)
-        CartLine.update(quantity=more).where(CartLine.id == line.id).execute()
+        CartLine.update(quantity=line.quantity + quantity).where(CartLine.id == line.id).execute()
     _touch(cart.id)
     return int(line.id)
 
 
 @transaction()
 def change_quantity(token: str, line_id: int, quantity: int) -> None:
-    """Set a line's quantity; 0 takes it out. A line of another cart is not found: nothing happens."""
+    """Set a line's quantity; 0 takes it out. A line of another cart is not found: nothing happens.
+
+    Raises Refused for more than a line holds.
+    """
+    if wrong := too_many(quantity):
+        raise Refused(wrong, "wrong-quantity")
     cart = _locked(token)
     mine = (CartLine.id == line_id) & (CartLine.cart == cart.id)
     if quantity < 1:
         CartLine.delete().where(mine).execute()
     else:
-        CartLine.update(quantity=min(quantity, MOST_PIECES)).where(mine).execute()
+        CartLine.update(quantity=quantity).where(mine).execute()
     _touch(cart.id)
 
 

@@ -50,6 +50,8 @@ class CartLineView:
     minimum: Annotated[int, "Least quantity"] = 1
     step: Annotated[int, "Quantities go by this"] = 1
     maximum: Annotated[int | None, "Most that can be had; None: no limit"] = None
+    typed: Annotated[str, "A quantity that was typed in vain, shown again in its field"] = ""
+    error: Annotated[str, "What is wrong with it"] = ""
     fixed: Annotated[bool, "The quantity cannot be changed (a single piece, a quote)"] = False
     prior: Annotated[Money | None, "Price of one piece before a reduction"] = None
     update_url: Annotated[str, "Takes quantity=… by POST"] = ""

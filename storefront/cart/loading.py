@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from storefront.cart.quantities import misfit
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.queries import any_offers
 from storefront.i18n import _
@@ -140,12 +141,8 @@ def _line_problems(group: Group, context: Context) -> list[Problem]:
         elif offer.available is not None and line.quantity > offer.available:
             message = _("Only %(left)s left in stock.", left=offer.available)
             problems.append(Problem("too-many", message, where, remedy=_("Take %(left)s", left=offer.available)))
-        if line.quantity < offer.minimum:
-            message = _("The minimum quantity is %(least)s.", least=offer.minimum)
-            problems.append(Problem("too-few", message, where))
-        elif (line.quantity - max(offer.minimum, 1)) % max(offer.step, 1):
-            message = _("It is sold in steps of %(step)s.", step=offer.step)
-            problems.append(Problem("wrong-step", message, where))
+        if wrong := misfit(line.quantity, offer):
+            problems.append(Problem(*wrong, where))
     return problems
 
 

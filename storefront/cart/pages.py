@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, redirect, render_template, request, session
+from markupsafe import escape
 
 from storefront.cart import actions
 from storefront.cart.fragments import header_cart
 from storefront.cart.loading import LoadedCart, load_cart
+from storefront.cart.quantities import KEPT_CHARACTERS, typed_quantity
 from storefront.cart.queries import is_open
 from storefront.cart.showing import cart_page
 from storefront.catalogue.pages import local_address
+from storefront.catalogue.queries import find_offer, product_slug
+from storefront.digits import whole
 from storefront.errors import Refused
 from storefront.i18n import Message, _
+from storefront.values import Tried
 from storefront.web import htmx
-from storefront.web.rendering import partials, render_page
+from storefront.web.framing import frame_for
+from storefront.web.notices import say
+from storefront.web.rendering import partials, render_block, render_page
 from storefront.web.shopper import CART_COOKIE, shopper
 from storefront.web.slots import Prepared
+from storefront.web.tried import TriedLine, keep_tried, tried_line
 
+BUYING = "product.buy"
 pages = Blueprint("cart", __name__, template_folder="templates")
 
 
@@ -26,7 +36,7 @@ pages = Blueprint("cart", __name__, template_folder="templates")
 def show() -> Response:
     visitor = shopper()
     cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    page = cart_page(cart, visitor)
+    page = cart_page(cart, visitor, tried_line())
     _remember(cart)
     slots = {"cart.codes": [""], "cart.group": [group.key for group in page.groups]}
     if htmx.wants_block() and htmx.target_id() == "drawer":
@@ -44,24 +54,28 @@ def partial_answer(html: str) -> Response:
 @pages.post("/<lang>/cart/add")
 def add() -> Response:
     visitor = shopper()
-    offer, quantity = whole(request.form.get("offer")), whole(request.form.get("quantity", "1"))
-    if quantity is None or quantity < 1:
-        return refused(_("Please give a whole number of pieces, from 1."))
+    offer, typed = whole(request.form.get("offer")), request.form.get("quantity", "1")
     if offer is None:
         return refused(_("This is no longer sold here."))
+    quantity = typed_quantity(typed)
+    if isinstance(quantity, Message):
+        return refused_at_offer(offer, typed, quantity)
     try:
         actions.add_to_cart(cart_token(), offer, quantity, {}, visitor.context)
     except Refused as error:
-        return refused(error.message)
+        return refused_at_offer(offer, typed, error.message)
     return changed(local_address(request.form.get("next", "")) or visitor.url("cart.show"))
 
 
 @pages.post("/<lang>/cart/lines/<int:line_id>")
 def change(line_id: int) -> Response:
     visitor = shopper()
-    quantity = whole(request.args.get("take") or request.form.get("quantity"))
-    if quantity is None or quantity < 0 or line_id > 2**31:
-        return refused(_("Please give a whole number of pieces, from 1."))
+    typed = request.args.get("take") or request.form.get("quantity", "")
+    quantity = typed_quantity(typed, least=0)
+    if line_id > 2**31:
+        return changed(visitor.url("cart.show"))
+    if isinstance(quantity, Message):
+        return refused_at_line(line_id, typed, quantity)
     if visitor.cart_token:
         try:
             actions.change_quantity(visitor.cart_token, line_id, quantity)
@@ -81,12 +95,6 @@ def remove(line_id: int) -> Response:
     return changed(visitor.url("cart.show"))
 
 
-def whole(text: str | None) -> int | None:
-    """A whole number as typed, at most nine digits; None for anything else."""
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
-
-
 def cart_token() -> str:
     """This shopper's cart, made when there is none (or it was forgotten)."""
     token = shopper().cart_token
@@ -97,15 +105,15 @@ def cart_token() -> str:
     return token
 
 
-def changed(where: str) -> Response:
-    """After a change: the changed pieces for htmx, else 303."""
+def changed(where: str, tried: TriedLine | None = None) -> Response:
+    """After a change: the changed pieces for htmx, else 303. tried: what a line was not given, said at its field."""
     if not htmx.wants_block():
         return redirect(where, code=303)  # type: ignore[return-value]
     g.pop("shopper", None)
     visitor = shopper()
     visitor.context = replace(visitor.context, cart_token=visitor.cart_token or "")
     cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    page = cart_page(cart, visitor)
+    page = cart_page(cart, visitor, tried)
     _remember(cart)
     g.prepared = Prepared(visitor, {"cart.codes": [""], "cart.group": [group.key for group in page.groups]})
     context = header_cart([""], visitor.context)[0] or {}
@@ -113,26 +121,54 @@ def changed(where: str) -> Response:
         ("header-cart", render_template("cart/header.html", **context)),
         ("drawer", render_template("cart/_drawer.html", page=page, cart_url=visitor.url("cart.show"))),
     ]
-    if "/cart" in htmx.current_url():
-        from storefront.web.framing import frame_for
-        from storefront.web.rendering import render_block
-
+    if urlsplit(htmx.current_url()).path == visitor.url("cart.show"):
         html = render_block("cart/cart.html", "cart", page=page, frame=frame_for(visitor))
         parts.append(("cart", html or ""))
     response = partials(*parts)
-    response.headers["HX-Trigger"] = "cart-changed"
+    if tried is None:
+        response.headers["HX-Trigger"] = "cart-changed"
+    else:
+        response.status_code = 422
     return response
 
 
 def refused(message: Message) -> Response:
-    """What was asked cannot be done: said where the shopper is, nothing changed."""
+    """What was asked cannot be done: said on the cart's page, nothing changed."""
     visitor = shopper()
-    session["notice"] = message.as_json()
+    say(message, bad=True)
     if htmx.wants_block():
         response = Response("", 200)
         response.headers["HX-Redirect"] = visitor.url("cart.show")
         return response
     return redirect(visitor.url("cart.show"), code=303)  # type: ignore[return-value]
+
+
+def refused_at_line(line_id: int, typed: str, reason: Message) -> Response:
+    """A line keeps its quantity; what was typed and why it cannot be stand at its field."""
+    tried = TriedLine(line_id, typed[:KEPT_CHARACTERS], reason)
+    if not htmx.wants_block():
+        keep_tried(tried)
+    return changed(shopper().url("cart.show"), tried)
+
+
+def refused_at_offer(offer_id: int, typed: str, reason: Message) -> Response:
+    """Nothing went into the cart; what was typed and why it cannot be stand in the offer's panel."""
+    visitor = shopper()
+    offer = find_offer(offer_id, visitor.context, visitor.runtime.plugins.selling)
+    if offer is None:
+        return refused(reason)
+    tried = Tried(offer_id, typed[:KEPT_CHARACTERS], reason)
+    visitor.context = replace(visitor.context, shown_sku=offer.sku, tried=tried)
+    panels = Prepared(visitor, {BUYING: [offer.product_id]}).pieces(BUYING, offer.product_id)
+    if not any(escape(visitor.t(reason)) in html for _id, html in panels):
+        return refused(reason)  # its plugin's panel does not say it
+    if htmx.wants_block():
+        response = partials(*panels)
+        response.status_code = 422
+        return response
+    keep_tried(tried)
+    where = visitor.url("catalogue.product", slug=product_slug(offer.product_id), variant=offer.sku)
+    return redirect(where, code=303)  # type: ignore[return-value]
 
 
 def _remember(cart: LoadedCart) -> None:

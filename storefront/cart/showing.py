@@ -19,12 +19,13 @@ from storefront.problems import Problem
 from storefront.values import Component, Line, Price, TaxRow
 from storefront.web.price_view import ReceiptRow
 from storefront.web.shopper import Shopper
+from storefront.web.tried import TriedLine
 
 
-def cart_page(cart: LoadedCart, visitor: Shopper) -> CartPage:
-    """The cart, line by line, group by group, with what each sum is made of."""
+def cart_page(cart: LoadedCart, visitor: Shopper, tried: TriedLine | None = None) -> CartPage:
+    """The cart, line by line, group by group, with what each sum is made of; tried: typed in vain just now."""
     facts = _facts(cart, visitor)
-    groups = tuple(_group(loaded, facts, cart, visitor) for loaded in cart.groups)
+    groups = tuple(_with_tried(_group(loaded, facts, cart, visitor), tried, visitor) for loaded in cart.groups)
     lost = _lost(cart, visitor)
     currency = visitor.market.currency
     return CartPage(
@@ -67,6 +68,17 @@ def _group(
         subtotal=Money(sum(p.gross for p in loaded.total.prices), group.currency),
         problems=tuple(problem_view(p, visitor) for p in loaded.problems if not p.where.startswith("line:")),
     )
+
+
+def _with_tried(group: CartGroup, tried: TriedLine | None, visitor: Shopper) -> CartGroup:
+    """The group with a quantity that was refused in its field again."""
+    if tried is None:
+        return group
+    reason = visitor.t(tried.reason)
+    lines = (
+        replace(line, typed=tried.quantity, error=reason) if line.id == tried.line_id else line for line in group.lines
+    )
+    return replace(group, lines=tuple(lines))
 
 
 def _line(

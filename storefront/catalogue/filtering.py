@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
 from storefront.catalogue.queries import Filters, Listing, Scope, Sort, listing
+from storefront.digits import minor_units
 from storefront.i18n import _, ngettext
 from storefront.money import exponent
 from storefront.web.frame import Link
@@ -53,11 +54,11 @@ class Asked:
         for name, value in self.pairs:
             if name not in RESERVED and len(name) <= 60 and len(attributes) < 12:
                 attributes[name] = (*attributes.get(name, ()), value[:100])
-        scale = 10 ** exponent(shop_currency)
+        decimals = exponent(shop_currency)
         return Filters(
             attributes,
-            _whole(self.value("min"), scale),
-            _whole(self.value("max"), scale),
+            minor_units(self.value("min"), decimals),
+            minor_units(self.value("max"), decimals),
             self.value("stock") == "1",
             self.values("model"),
         )
@@ -69,11 +70,6 @@ class Asked:
             pairs.append(add)
         pairs += [(name, value) for name, value in put.items() if value]
         return self.path + ("?" + urlencode(pairs) if pairs else "")
-
-
-def _whole(text: str, scale: int) -> int | None:
-    text = text.strip()
-    return int(text) * scale if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def asked_from(path: str, pairs: Sequence[tuple[str, str]], sorts: tuple[Sort, ...] | None = None) -> Asked:

@@ -41,6 +41,7 @@ from storefront.web.frame import Link
 from storefront.web.framing import structured
 from storefront.web.rendering import remember_market, render_page
 from storefront.web.shopper import shopper
+from storefront.web.tried import tried_offer
 
 pages = Blueprint("catalogue", __name__, template_folder="templates")
 
@@ -93,7 +94,7 @@ def product(slug: str) -> Response:
     if details is None or seen == "gone":
         abort(404)
     page = showing.product_page(details, request.args.get("variant", ""), visitor, seen == "ended")
-    visitor.context = replace(visitor.context, shown_sku=page.sku)
+    visitor.context = replace(visitor.context, shown_sku=page.sku, tried=tried_offer())
     ids = [card.product_id for card in page.related]
     slots: dict[str, list[Any]] = {"card.price": ids, "card.badges": ids}
     for name in ("product.price", "product.buy", "product.facts", "product.below"):

@@ -194,6 +194,11 @@ def find_offer(offer_id: int, context: Context, business_models: frozenset[str])
     return found[0] if found else None
 
 
+def product_slug(product_id: int) -> str:
+    """What a product's address ends with."""
+    return str(Product.select(Product.slug).where(Product.id == product_id).scalar())
+
+
 def offer_title(variant_id: int, context: Context) -> str:
     """The product's title and the variant's options, to be shown when the offer is gone."""
     facts = line_facts([variant_id], (context.language, context.shop.default_language))

@@ -14,6 +14,7 @@ from storefront.orders.paths import order_path
 from storefront.orders.queries import find_order, find_purchase, is_open_with
 from storefront.orders.showing import order_page, purchase_page
 from storefront.orders.wording import Wording
+from storefront.web.notices import say
 from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 
@@ -49,7 +50,7 @@ def move(number: str, transition: str) -> BaseResponse:
     try:
         move_by_buyer(number, _key_of(number), transition, visitor.context.now, request.form.get("reason", ""))
     except Refused as refusal:
-        session["notice"] = refusal.message.as_json()
+        say(refusal.message, bad=True)
     return redirect(order_path(visitor.language, number), code=303)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from storefront.digits import ascii_digits
 from storefront.i18n import Message, _
 
 
@@ -34,8 +35,8 @@ CARDS = {
 
 
 def card_digits(typed: str) -> str:
-    """A card number without the spaces and dashes people type."""
-    return re.sub(r"[\s\-]", "", typed)
+    """A card number without the spaces and dashes people type, in the digits cards have."""
+    return re.sub(r"[\s\-]", "", ascii_digits(typed))
 
 
 def card_problem(typed: str) -> Message | None:

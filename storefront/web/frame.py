@@ -58,5 +58,6 @@ class Frame:
     open_graph: Annotated[Mapping[str, str], "og: properties without the prefix"] = field(default_factory=dict)
     banner: Annotated[str, "A line above everything: that this shop is for trying; empty: none"] = ""
     notice: Annotated[str, "What was just done, said once after a redirect"] = ""
+    notice_bad: Annotated[bool, "The notice says what was not done, and why"] = False
     theme: Annotated[str, "Name and version of the theme"] = ""
     plain: Annotated[bool, "Checkout: a header with nothing that leads away"] = False

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-from flask import request, session
+from flask import request
 
 from storefront.catalogue.content import HOME
 from storefront.catalogue.guarantee_view import guarantee_title, market_years
 from storefront.catalogue.parties import place_lines
 from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
-from storefront.i18n import Message, _, language
+from storefront.i18n import _, language
 from storefront.tables import ContentPage
 from storefront.web.frame import Frame, LanguageLink, Link
+from storefront.web.notices import take_notice
 from storefront.web.shopper import Shopper
 
 
@@ -25,6 +26,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     market = visitor.market
     content = _content(visitor)
     trader = first_trader()
+    notice = take_notice()
     return Frame(
         shop_name=shop.name,
         language=spoken.tag,
@@ -52,7 +54,8 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         legal_links=_legal(trader, visitor),
         seller_lines=_seller_lines(trader, visitor),
         banner=_banner(visitor),
-        notice=visitor.t(_notice()),
+        notice=visitor.t(notice.message) if notice else "",
+        notice_bad=bool(notice and notice.bad),
         theme=visitor.runtime.settings.theme.name,
     )
 
@@ -133,8 +136,3 @@ def _banner(visitor: Shopper) -> str:
         return ""
     return visitor.t(_("This shop is for trying out: nothing is sent and no money moves."))
 
-
-def _notice() -> Message | None:
-    """What was just done, once."""
-    kept = session.pop("notice", None)
-    return Message.from_json(kept) if isinstance(kept, dict) else None

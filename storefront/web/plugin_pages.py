@@ -8,6 +8,7 @@ from flask import redirect, session
 
 from storefront.i18n import Message
 from storefront.values import Context
+from storefront.web.notices import say
 from storefront.web.rendering import render_page
 from storefront.web.shopper import shopper
 
@@ -49,7 +50,7 @@ def go_to(path: str, notice: Message | None = None) -> Any:
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError(f"{path!r} is no path of this shop")
     if notice is not None:
-        session["notice"] = notice.as_json()
+        say(notice)
     return redirect(path, code=303)
 
 

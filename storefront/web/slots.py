@@ -65,6 +65,12 @@ class Prepared:
             failures[fragment.name] = failures.get(fragment.name, 0) + 1
             return Markup("")
 
+    def pieces(self, slot: str, subject: Any) -> list[tuple[str, Markup]]:
+        """Element id and html of each fragment in a slot that has something to say about a subject."""
+        found = self._shopper.runtime.fragments.get(slot, [])
+        drawn = [(element_id(one, subject), self.fragment(slot, plugin, one, subject)) for plugin, one in found]
+        return [(name, html) for name, html in drawn if html]
+
     def _drawn(self, plugin: str, fragment: Fragment, subject: Any) -> Markup:
         slot = fragment.slot
         if fragment.delivery == "deferred" and self._only is None:

@@ -188,7 +188,7 @@ def test_a_method_that_a_route_does_not_have_is_405(order_shop: Any) -> None:
 # -- the cart -------------------------------------------------------------------------------------
 
 
-WRONG_QUANTITIES = ["0", "-1", str(10**12), "abc", "", "1.5", "٣", "1e3"]
+WRONG_QUANTITIES = ["0", "-1", str(10**12), "abc", "", "1.5", "1e3", "²"]
 
 
 def test_a_wrong_quantity_is_said_and_adds_nothing(order_shop: Any) -> None:

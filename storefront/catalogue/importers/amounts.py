@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from storefront.catalogue.importers import reasons
 from storefront.catalogue.importers.cells import BadCell
+from storefront.digits import ascii_digits
 
 LARGEST_AMOUNT = 10**12
 LARGEST_COUNT = 2**31 - 1
@@ -99,10 +100,7 @@ def _decimal(text: str, decimals: int) -> Decimal:
 
 def _ascii(text: str) -> str:
     text = text.strip().replace("−", "-").replace("٫", ".").replace("٬", " ")
-    return "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-        for sign in unicodedata.normalize("NFKC", text)
-    )
+    return ascii_digits(unicodedata.normalize("NFKC", text))
 
 
 def _without_groups(text: str, decimals: int) -> str:

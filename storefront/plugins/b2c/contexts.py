@@ -25,6 +25,8 @@ class BuyFragment:
     minimum: Annotated[int, "Least quantity"] = 1
     step: Annotated[int, "Quantities go by this"] = 1
     maximum: Annotated[int | None, "Most that can be had"] = None
+    typed: Annotated[str, "A quantity that was typed in vain, shown again in its field"] = ""
+    error: Annotated[str, "What is wrong with it"] = ""
     refused: Annotated[str, "Why it cannot be sold to this market; empty: it can"] = ""
     next_url: Annotated[str, "Where to go on after adding, without JavaScript"] = ""
 

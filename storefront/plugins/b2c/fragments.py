@@ -138,6 +138,7 @@ def _panel(shown: Priced, measure: tuple[int, str] | None, context: Context) -> 
     offer, answer = shown
     language = context.language
     state, stock = stock_words(offer.available)
+    tried = context.tried if context.tried and context.tried.offer_id == offer.id else None
     view: PriceView | None = None
     refused: Message | None
     if isinstance(answer, Problem):
@@ -159,6 +160,8 @@ def _panel(shown: Priced, measure: tuple[int, str] | None, context: Context) -> 
         minimum=max(offer.minimum, 1),
         step=max(offer.step, 1),
         maximum=offer.available,
+        typed=tried.quantity if tried else "",
+        error=translated(tried.reason, language) if tried else "",
         refused=translated(refused, language),
     )
 

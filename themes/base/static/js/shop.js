@@ -16,11 +16,27 @@
   }
 
   function limit(box) {
-    const input = box.querySelector("input");
+    const number = pieces(box);
     for (const button of box.querySelectorAll("button")) {
-      const down = button.dataset.by < 0;
-      button.disabled = down ? Number(input.value) <= Number(input.min) : input.max !== "" && Number(input.value) >= Number(input.max);
+      button.disabled = button.dataset.by < 0 ? number <= Number(box.dataset.min) : number >= Number(box.dataset.max ?? Infinity);
     }
+  }
+
+  // Arabic, Persian, Devanagari and full-width digits count too.
+  function pieces(box) {
+    const zeros = [0x660, 0x6f0, 0x966, 0xff10];
+    const plain = box.querySelector("input").value.trim().replace(/[٠-٩۰-۹०-९０-９]/g, (sign) => {
+      const code = sign.charCodeAt(0);
+      return code - zeros.find((zero) => code - zero >= 0 && code - zero < 10);
+    });
+    return Number(plain || NaN);
+  }
+
+  function stepped(box, by) {
+    const least = Number(box.dataset.min), step = Number(box.dataset.step), most = Number(box.dataset.max ?? Infinity);
+    const steps = ((pieces(box) || least) - least) / step;
+    const next = least + (by < 0 ? Math.ceil(steps) - 1 : Math.floor(steps) + 1) * step;
+    return Math.max(least, Math.min(next, most));
   }
 
   function open(id) {
@@ -38,7 +54,7 @@
     if (target.dataset.by) {
       const box = target.closest("[data-stepper]");
       const input = box.querySelector("input");
-      if (target.dataset.by < 0) input.stepDown(); else input.stepUp();
+      input.value = stepped(box, Number(target.dataset.by));
       limit(box);
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
