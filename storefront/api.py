@@ -53,6 +53,9 @@ from storefront.formatting import money as money_text
 # forms
 from storefront.forms import Checked, Field, Option, Section, check_email, check_fields, cleaned
 from storefront.i18n import Country, Message, _, ngettext, plain
+
+# pages that are kept
+from storefront.invalidations import invalidate
 from storefront.money import Money, converted, exponent, rounded, spread
 from storefront.payments.providers import PaymentProvider
 
@@ -88,6 +91,7 @@ from storefront.values import (
     Fragment,
     Group,
     Json,
+    Kept,
     Line,
     Market,
     NavigationItem,
@@ -123,7 +127,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Adjustment", "AskingPrice", "Badge", "BusinessModel", "Buyer", "CategoryDraft",
     "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Component", "Context", "Country",
-    "Field", "Fragment", "Group", "Json", "JsonField", "Line", "Market", "Message", "Money",
+    "Field", "Fragment", "Group", "Json", "JsonField", "Kept", "Line", "Market", "Message", "Money",
     "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft", "OpenWork", "Option",
     "OutOfStock", "Parcel", "PaymentProvider", "PlacedOrder", "Price", "PriceView", "Problem",
     "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Refused", "Runtime",
@@ -133,7 +137,8 @@ __all__ = [
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "cleaned", "converted", "current", "database",
     "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "hookimpl",
-    "is_postgresql", "keep_key", "lawful_terms", "money_text", "move", "ngettext", "offers_on_sale", "open_orders",
+    "invalidate", "is_postgresql", "keep_key", "lawful_terms", "money_text", "move", "ngettext",
+    "offers_on_sale", "open_orders",
     "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
     "price_view", "product_measures", "refund", "render", "reserve", "reserved_for", "rounded",
     "save_category", "save_offer", "save_offers", "save_product", "save_products", "save_seller",

@@ -68,6 +68,10 @@ class Plugins:
                     return answer
         return None
 
+    def answers(self, hook: str) -> bool:
+        """Whether any plugin besides core answers this hook."""
+        return any(name != "core" for name, _implementation in self._implementations(hook))
+
     def of(self, hook: str, plugin: str, **values: Any) -> Any:
         """Ask one plugin only, and core not."""
         for name, implementation in self._implementations(hook):

@@ -105,7 +105,9 @@ class Settings:
     home: Path = field(default=Path(), metadata={"meaning": "The shop's folder.", "hidden": True})
     environment: str = setting("development", '"development" or "production".')
     database: str = setting("sqlite:///shop.sqlite3", "sqlite:///FILE or postgresql://…")
-    cache: str = setting("", "redis://… for a shared cache and rate limits; empty: each process's own.")
+    cache: str = setting(
+        "", 'redis://… for a shared cache and rate limits; empty: each process keeps its own; "off": no page is kept.'
+    )
     secret_key: str = setting("", "Signs cookies and links; keep it secret.")
     webhook_secret: str = setting("", "Signs the sandbox provider's webhooks; empty: derived from secret_key.")
     shop: ShopSettings = field(default_factory=ShopSettings)

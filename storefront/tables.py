@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 
+from storefront import invalidations
 from storefront.accounts import tables as accounts
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
@@ -42,7 +43,7 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, pricing, cart, orders, payments, accounts)
+FEATURES = (catalogue, pricing, cart, orders, payments, accounts, invalidations)
 
 
 def core_tables() -> list[type[Table]]:

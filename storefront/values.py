@@ -426,11 +426,24 @@ Scope = Literal["public", "private"]
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What is shown, said to the page cache: tags whose change makes it wrong (`invalidate`), and the moment when
+    time alone does."""
+
+    tags: frozenset[str] = frozenset()
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Fragment:
     """A piece of a page: name (its root's id), slot, template, and a context function.
 
     context_for is called once per page with all its subjects (ids of what the slot is about; [""]
     for a slot without subject) and answers one context each, None for "nothing here".
+
+    scope "public": the same for everyone in a market and audience, kept with its page; its context has no buyer and
+    no cart. What it shows of the plugin's own tables it names in its answer: `"kept": Kept({"batch:7"}, until)`.
+    scope "private": this shopper's own, drawn for each request, outside of one too.
     """
 
     name: str

@@ -11,7 +11,7 @@ from typing import Any
 from huey import MemoryHuey
 from huey.consumer import Consumer, Scheduler
 
-from storefront import outbox, workflow
+from storefront import invalidations, outbox, workflow
 from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
 from storefront.catalogue.fetching import Limits
@@ -122,6 +122,7 @@ def _lists(now: datetime) -> int:
     Fact.insert(name=LISTS_SEEN, value=now.isoformat()).on_conflict(
         conflict_target=[Fact.name], update={Fact.value: now.isoformat()}
     ).execute()
+    invalidations.prune(now.timestamp())
     return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 import os
 import threading
@@ -13,13 +14,19 @@ from typing import Any
 
 from flask import Flask
 
-from storefront import db, plugin_manager, settings
+from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
 from storefront.settings import Settings
+from storefront.web.page_cache.layer import PageCache
+from storefront.web.page_cache.redis_store import RedisStore
+from storefront.web.page_cache.stores import Memory
+from storefront.web.themes import find_theme
 
 log = logging.getLogger(__name__)
 # How long a worker may answer with the old set after a change.
 LOOK_EVERY_SECONDS = 0.2
+# the files that say what a page looks like
+PAGE_FILES = frozenset({".py", ".html", ".txt", ".css", ".js", ".mo", ".po", ".toml"})
 
 
 class ShopServer:
@@ -31,10 +38,11 @@ class ShopServer:
         self._version = -1
         self._looked = 0.0
         self.app: Flask = self._built()
+        self._pages = self._cached(self.app)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.refresh()
-        return self.app(environ, start_response)
+        return self._pages(environ, start_response)
 
     def refresh(self, *, now: bool = False) -> None:
         """Look whether plugins changed, at most a few times a second."""
@@ -47,6 +55,15 @@ class ShopServer:
         with self._lock:
             if plugin_manager.set_version() != self._version:
                 self.app = self._built()
+                self._pages = self._cached(self.app)
+
+    def _cached(self, app: Flask) -> PageCache:
+        """The page cache before an app; with --debug, or `cache = "off"`, it keeps nothing."""
+        kept = self._settings.cache != "off" and not app.config["TEMPLATES_AUTO_RELOAD"]
+        behind = None
+        if kept and self._settings.cache:
+            behind = RedisStore(self._settings.cache, f"storefront:{fingerprint(self._settings, self._version)}")
+        return PageCache(app, runtime.current(), Memory(behind=behind) if kept else None)
 
     def _built(self) -> Flask:
         if db.database.obj is None:
@@ -69,3 +86,14 @@ def server() -> ShopServer:
 def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The callable that servers are given; the shop is built at the first request."""
     return server()(environ, start_response)
+
+
+def fingerprint(of: Settings, version: int) -> str:
+    """Changes with whatever changes pages apart from the database: program, theme, settings, plugins."""
+    digest = hashlib.sha256(f"{__version__} {version} {of!r}".encode())
+    theme = find_theme(of)
+    for folder in (Path(__file__).parent, *theme.folders("templates"), *theme.folders("static")):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in PAGE_FILES and path.is_file():
+                digest.update(f"{path.relative_to(folder)}".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

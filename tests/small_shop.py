@@ -118,6 +118,8 @@ class SmallShop:
     database_url: str
     settings: Settings
     app: Flask
+    more: dict[str, str] = field(default_factory=dict)
+    """Further variables of the environment its commands run in."""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -126,6 +128,7 @@ class SmallShop:
             "STOREFRONT_HOME": str(self.home),
             "STOREFRONT_DATABASE": self.database_url,
             "STOREFRONT_LOG": "WARNING",
+            **self.more,
         }
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -94,6 +94,11 @@ def answer(url: str) -> tuple[int, str]:
     raise AssertionError(f"{url} does not answer")
 
 
+def is_litter(name: str) -> bool:
+    """What tools leave behind: .mypy_cache, __pycache__ and the like."""
+    return name.endswith(".pyc") or any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
+
+
 def test_the_wheel_has_what_a_shop_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
@@ -109,7 +114,7 @@ def test_the_wheel_has_what_a_shop_needs_and_nothing_else(wheel: Path) -> None:
     ):
         assert wanted in names, wanted
     left = ("tests/", "docs/", "demo-shop/")
-    assert not [name for name in names if name.startswith(left) or "_cache" in name or name.endswith(".pyc")]
+    assert not [name for name in names if name.startswith(left) or is_litter(name)]
 
 
 def test_every_text_of_the_package_is_in_the_wheel(wheel: Path) -> None:

@@ -22,6 +22,7 @@ from storefront.catalogue.contexts import (
     Suggestions,
 )
 from storefront.catalogue.filtering import asked_from, results
+from storefront.catalogue.keeping import kept_list, kept_products, kept_words
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
@@ -48,10 +49,12 @@ pages = Blueprint("catalogue", __name__, template_folder="templates")
 
 @pages.get("/<lang>/")
 def home() -> Response:
-    page = showing.home_page(shopper())
+    visitor = shopper()
+    page = showing.home_page(visitor)
     ids = [card.product_id for shelf in page.shelves for card in shelf.cards]
     slots = {"card.price": ids, "card.badges": ids}
-    return render_page("catalogue/home.html", page, slots=slots, frame_extra={"description": page.text})
+    kept = kept_list(ids, visitor.context.now)
+    return render_page("catalogue/home.html", page, slots=slots, frame_extra={"description": page.text}, kept=kept)
 
 
 @pages.get("/<lang>/c/<slug>")
@@ -74,8 +77,9 @@ def category(slug: str) -> Response:
     slots = {"card.price": ids, "card.badges": ids, "category.top": [found.id]}
     robots = "noindex, follow" if asked.pairs else ""
     extra = {"description": found.description}
+    kept = kept_list(ids, visitor.context.now, f"category:{found.id}")
     return render_page(
-        "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra
+        "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
 
 
@@ -106,7 +110,10 @@ def product(slug: str) -> Response:
     }
     robots = "noindex, follow" if page.ended or details.hidden else ""
     title = details.seo_title or details.title
-    return render_page("catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra)
+    kept = kept_products([details.id, *ids], visitor.context.now)
+    return render_page(
+        "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
+    )
 
 
 @pages.get("/<lang>/search")
@@ -127,6 +134,7 @@ def search() -> Response:
         title=title,
         slots={"card.price": ids, "card.badges": ids},
         robots="noindex, follow",
+        kept=kept_list(ids, visitor.context.now),
     )
 
 
@@ -137,7 +145,9 @@ def suggest() -> Response:
     found = listing(visitor.viewer, Scope.search(query), Filters(), "relevance").page.product_ids if query else ()
     cards = shown_cards(found[:5], visitor)
     slots = {"card.price": [card.product_id for card in cards]}
-    return render_page("catalogue/_suggest.html", Suggestions(query, (), cards), slots=slots, robots="noindex")
+    kept = kept_list(slots["card.price"], visitor.context.now)
+    page = Suggestions(query, (), cards)
+    return render_page("catalogue/_suggest.html", page, slots=slots, robots="noindex", kept=kept)
 
 
 @pages.get("/<lang>/sellers/<slug>")
@@ -157,7 +167,8 @@ def seller(slug: str) -> Response:
     ids = [card.product_id for card in found.cards]
     slots = {"card.price": ids, "card.badges": ids}
     extra = {"description": facts.description}
-    return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra)
+    kept = kept_list(ids, visitor.context.now)
+    return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra, kept=kept)
 
 
 @pages.get("/<lang>/pages/<slug>")
@@ -165,9 +176,9 @@ def content(slug: str) -> Response:
     row = find_content(slug, shopper().languages) if slug != HOME else None
     if row is None:
         abort(404)
-    return render_page(
-        "catalogue/content.html", ContentPage(row["title"], row["body"], draft=row["draft"]), title=row["title"]
-    )
+    page = ContentPage(row["title"], row["body"], draft=row["draft"])
+    kept = kept_words(shopper().context.now)
+    return render_page("catalogue/content.html", page, title=row["title"], kept=kept)
 
 
 @pages.get("/<lang>/market")

@@ -122,7 +122,7 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
     here = [offer for offer in offers if variant and offer.variant_id == variant.id]
     first = here[0] if here else None
     t = visitor.t
-    terms = sale_terms(visitor.runtime, [Line(first, 1)], visitor.context)[0] if first else None
+    terms = sale_terms(visitor.runtime, [Line(first, 1)], visitor.public_context)[0] if first else None
     seller = get_seller(first.seller.id, visitor.languages) if first else None
     models = visitor.runtime.plugins.models
     codes = dict.fromkeys(offer.business_model for offer in offers)
@@ -229,7 +229,7 @@ def product_facts(details: ProductDetails, variant: VariantFacts | None, visitor
 
 def delivery_facts(visitor: Shopper) -> tuple[Fact, ...]:
     """How it comes to this market and by when."""
-    today = visitor.context.now.date()
+    today = visitor.public_context.now.date()
     rows: list[Fact] = []
     for rate in rates_of(visitor.market.country):
         label = rate["labels"].get(visitor.language) or next(iter(rate["labels"].values()), rate["code"])

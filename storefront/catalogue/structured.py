@@ -47,7 +47,7 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
     base = visitor.runtime.shop.base_url
     offers = offers_for(visitor.viewer, product_ids=[details.id])
     lines = [Line(offer, max(offer.minimum, 1)) for offer in offers]
-    prices = price_lines(visitor.runtime, lines, visitor.context)
+    prices = price_lines(visitor.runtime, lines, visitor.public_context)
     document: dict[str, Any] = {
         "@context": SCHEMA,
         "@type": "Product",
@@ -75,7 +75,8 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
     ]
     models = tuple(dict.fromkeys(offer.business_model for offer in offers))
     facts = ProductFacts(details.id, details.slug, models)
-    added = visitor.runtime.plugins.open("structured_data", product=facts, offers=offers, context=visitor.context)
+    context = visitor.public_context
+    added = visitor.runtime.plugins.open("structured_data", product=facts, offers=offers, context=context)
     for _plugin, more in added:
         document |= more
     crumbs = {

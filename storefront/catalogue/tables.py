@@ -271,15 +271,15 @@ class Offer(Table):
     currency = peewee.CharField(max_length=3)
     price = peewee.BigIntegerField()
     reduced_price = peewee.BigIntegerField(null=True)
-    reduced_from = UtcField(null=True)
-    reduced_until = UtcField(null=True)
+    reduced_from = UtcField(null=True, index=True)
+    reduced_until = UtcField(null=True, index=True)
     per = peewee.IntegerField(default=1)
     tax_included = peewee.BooleanField(default=True)
     tax_country = peewee.CharField(max_length=2, default="")
     minimum = peewee.IntegerField(default=1)
     step = peewee.IntegerField(default=1)
     active = peewee.BooleanField(default=True)
-    valid_until = UtcField(null=True)
+    valid_until = UtcField(null=True, index=True)
     demo = peewee.BooleanField(default=False)
 
     class Meta:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, g, make_response, request
 from markupsafe import Markup
 
 from storefront.forms import Checked, Section
+from storefront.values import Kept
 from storefront.web import htmx
 from storefront.web.form_view import Choice, FieldGroup, FieldView, FormError
 from storefront.web.framing import frame_for
-from storefront.web.shopper import Shopper, shopper
+from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
+from storefront.web.shopper import MARKET_SECONDS, Shopper, shopper
 from storefront.web.slots import Prepared, Slots
 
 
@@ -28,12 +29,17 @@ def render_page(
     robots: str = "",
     plain: bool = False,
     frame_extra: Mapping[str, Any] | None = None,
+    kept: Kept | None = None,
 ) -> Response:
-    """The page in the active theme; for a partial request only the block named like its target."""
+    """The page in the active theme; for a partial request only the block named like its target.
+
+    kept: what the page shows, so that the page cache may keep it; without it the page is drawn for each request.
+    """
     visitor = shopper()
     if "only_fragments" in g:
         g.slots = dict(slots or {})
         return make_response("", 200)
+    _record(visitor, kept if status == 200 and "notice" not in visitor.visit.session else None)
     g.prepared = Prepared(visitor, slots or {})
     frame = replace(
         frame_for(visitor, title=title), robots=robots, plain=plain, **dict(frame_extra or {})
@@ -49,6 +55,17 @@ def render_page(
     response = make_response(html, status)
     whole = html.lstrip()[:9].lower() == "<!doctype"
     return htmx.varied(htmx.for_body(response) if block and whole else response)
+
+
+def _record(visitor: Shopper, kept: Kept | None) -> None:
+    """Tell the page cache, where there is one, whether this page may be kept and until when it is right."""
+    recording = request.environ.get(ENVIRON_KEY)
+    if not isinstance(recording, Recording):
+        return
+    recording.keep = kept is not None
+    if kept is not None:
+        recording.shows(kept)
+        recording.shown_sku = visitor.context.shown_sku
 
 
 def render_block(template_name: str, block: str, **values: Any) -> str | None:
@@ -121,6 +138,6 @@ def remember_market(response: Response, market: str) -> Response:
     """Keep the market for a year."""
     secure = request.is_secure
     response.set_cookie(
-        "market", market, max_age=timedelta(days=365), samesite="Lax", httponly=True, secure=secure
+        "market", market, max_age=MARKET_SECONDS, samesite="Lax", httponly=True, secure=secure
     )
     return response

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from flask import g, has_request_context, request, session, url_for
+from flask import current_app, g, has_request_context, request, session
+from werkzeug.routing import MapAdapter
 
 from storefront import i18n
 from storefront.catalogue.categories import CategoryTree, category_tree
@@ -19,6 +21,25 @@ from storefront.values import Buyer, Context, Market
 
 CART_COOKIE = "cart"
 MARKET_COOKIE = "market"
+MARKET_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a request says of who asks, as values: the page cache has it without Flask."""
+
+    named_market: str = ""
+    kept_market: str = ""
+    accept_language: str = ""
+    session: Mapping[str, Any] = field(default_factory=dict)
+
+    def market(self, runtime: Runtime) -> Market:
+        """?market=NO-NOK, else the cookie, else a guess from the language; never forced."""
+        for given in (self.named_market, self.kept_market):
+            market = market_of(given, runtime) if given else None
+            if market is not None:
+                return market
+        return guess_market(self.accept_language, runtime)
 
 
 @dataclass
@@ -27,19 +48,17 @@ class Shopper:
 
     runtime: Runtime
     language: str
+    visit: Visit = field(default_factory=Visit)
 
     @cached_property
     def market(self) -> Market:
-        """?market=NO-NOK, else the cookie, else a guess from the language; never forced."""
-        for given in (request.args.get("market", ""), request.cookies.get(MARKET_COOKIE, "")):
-            market = market_of(given, self.runtime)
-            if market is not None:
-                return market
-        return guess_market(request.headers.get("Accept-Language", ""), self.runtime)
+        """Where to, and in which currency."""
+        return self.visit.market(self.runtime)
 
     @cached_property
     def context(self) -> Context:
-        keys = frozenset(str(key) for key in session.get("keys", []))
+        """What this shopper's own fragments and every checkout are asked with."""
+        keys = frozenset(str(key) for key in self.visit.session.get("keys", []))
         context = Context(
             self.runtime.shop,
             self.market,
@@ -49,6 +68,11 @@ class Shopper:
             cart_token=self.cart_token or "",
         )
         return replace(context, audiences=self.runtime.audiences(context))
+
+    @property
+    def public_context(self) -> Context:
+        """What everybody's fragments are asked with: nothing in it is this shopper's alone."""
+        return replace(self.context, buyer=Buyer(), cart_token="")
 
     @cached_property
     def viewer(self) -> Viewer:
@@ -67,7 +91,7 @@ class Shopper:
 
     @property
     def cart_token(self) -> str | None:
-        token = session.get(CART_COOKIE)
+        token = self.visit.session.get(CART_COOKIE)
         return token if isinstance(token, str) else None
 
     @cached_property
@@ -85,7 +109,7 @@ class Shopper:
 
     def url(self, endpoint: str, **values: Any) -> str:
         """A path in this language."""
-        return url_for(endpoint, **{"lang": self.language, **values})
+        return addresses().build(endpoint, {"lang": self.language, **values})
 
     def absolute(self, endpoint: str, **values: Any) -> str:
         """The same with the shop's address, for mails and providers."""
@@ -97,11 +121,19 @@ def preferred_languages(default: str, languages: tuple[str, ...]) -> list[str]:
     return sorted(languages, key=lambda tag: tag != default)
 
 
+def addresses() -> MapAdapter:
+    """Builds paths, in a request or out of one."""
+    if "addresses" not in g:
+        g.addresses = current_app.url_map.bind("")
+    found: MapAdapter = g.addresses
+    return found
+
+
 def shopper() -> Shopper:
-    """The present request's shopper."""
-    if not has_request_context():
-        raise RuntimeError("there is a shopper in requests only")
+    """The present request's shopper; the page cache brings its own."""
     if "shopper" not in g:
+        if not has_request_context():
+            raise RuntimeError("there is a shopper in requests only")
         shop = current().settings.shop
         language = g.get("language")
         if language is None and (first := request.path.split("/")[1]) in shop.languages:
@@ -110,6 +142,12 @@ def shopper() -> Shopper:
         if language is None:
             header = request.headers.get("Accept-Language", "")
             language = i18n.negotiate(header, preferred_languages(shop.default_language, shop.languages))
-        g.shopper = Shopper(current(), language)
+        visit = Visit(
+            request.args.get("market", ""),
+            request.cookies.get(MARKET_COOKIE, ""),
+            request.headers.get("Accept-Language", ""),
+            session,
+        )
+        g.shopper = Shopper(current(), language, visit)
     found: Shopper = g.shopper
     return found

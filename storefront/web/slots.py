@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from storefront.values import Fragment
+from storefront.values import Fragment, Kept
+from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
 from storefront.web.shopper import Shopper
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,15 @@ def element_id(fragment: Fragment, subject: Any) -> str:
 class Prepared:
     """The fragments of one page: each context function was called once with all its subjects."""
 
-    def __init__(self, shopper: Shopper, slots: Slots, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, shopper: Shopper, slots: Slots, only: frozenset[str] | None = None, address: str = ""
+    ) -> None:
         self._shopper = shopper
         self._slots = {**EVERYWHERE, **slots}
         self._only = only
+        self._page_address = address
         self._late: dict[str, None] = {}
+        self._recording = _recording()
         self._contexts: dict[tuple[Any, ...], dict[Any, dict[str, Any]]] = {}
 
     def html(self, slot: str, subject: Any = "") -> Markup:
@@ -55,9 +60,9 @@ class Prepared:
             context = self._context(fragment, subjects).get(subject)
             if context is None:
                 return Markup("")
-            return Markup(  # noqa: S704 - our own autoescaped template
-                render_template(fragment.template, element_id=element_id(fragment, subject), **context)
-            )
+            template = current_app.jinja_env.get_template(fragment.template)
+            html = template.render(element_id=element_id(fragment, subject), **context)
+            return Markup(html)  # noqa: S704 - our own autoescaped template
         except Exception:
             trace_id = secrets.token_hex(4)
             log.exception("fragment %s of plugin %s failed, trace %s", fragment.name, plugin, trace_id)
@@ -73,6 +78,10 @@ class Prepared:
 
     def _drawn(self, plugin: str, fragment: Fragment, subject: Any) -> Markup:
         slot = fragment.slot
+        recording = self._recording
+        left_out = recording is not None and recording.holed and fragment.scope == "private"
+        if recording is not None and left_out and fragment.delivery != "deferred":
+            return Markup(recording.hole(slot, fragment.name, subject))  # noqa: S704 - a comment of our own
         if fragment.delivery == "deferred" and self._only is None:
             return self._placeholder(fragment, subject)
         html = self.fragment(slot, plugin, fragment, subject)
@@ -80,17 +89,37 @@ class Prepared:
             return self._polled(fragment, subject, html)
         return html
 
+    def drawn(self, slot: str, name: str, subject: Any) -> Markup:
+        """A fragment that was left out of a kept page, as the page would have shown it."""
+        for plugin, fragment in self._shopper.runtime.fragments.get(slot, []):
+            if fragment.name == name:
+                return self._drawn(plugin, fragment, subject)
+        return Markup("")
+
     def _context(self, fragment: Fragment, subjects: Sequence[Any]) -> dict[Any, dict[str, Any]]:
         # fragments that show parts of one answer ask for it together
-        question = (fragment.context_for, *subjects)
+        question = (fragment.context_for, fragment.scope, *subjects)
         if question not in self._contexts:
             # one that raises is asked and counted once, not for each subject
             self._contexts[question] = {}
-            answers = fragment.context_for(list(subjects), self._shopper.context)
+            visitor = self._shopper
+            context = visitor.context if fragment.scope == "private" else visitor.public_context
+            answers = fragment.context_for(list(subjects), context)
             self._contexts[question] = {
-                subject: answer for subject, answer in zip(subjects, answers, strict=True) if answer is not None
+                subject: self._noted(answer)
+                for subject, answer in zip(subjects, answers, strict=True)
+                if answer is not None
             }
         return self._contexts[question]
+
+    def _noted(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """A context without its `kept`, of which the page cache is told."""
+        kept = answer.get("kept")
+        if not isinstance(kept, Kept):
+            return answer
+        if self._recording is not None:
+            self._recording.shows(kept)
+        return {name: value for name, value in answer.items() if name != "kept"}
 
     def fetch_late(self) -> Markup:
         """One request on load for all deferred fragments of the page; their answers come as partials."""
@@ -100,7 +129,7 @@ class Prepared:
         return Markup(frame).format(self._address(*self._late))
 
     def _address(self, *names: str) -> str:
-        path = request.full_path.rstrip("?")
+        path = self._page_address or request.full_path.rstrip("?")
         return "/_fragments?" + urlencode({"path": path, "names": ",".join(names)})
 
     def _placeholder(self, fragment: Fragment, subject: Any) -> Markup:
@@ -117,6 +146,12 @@ class Prepared:
         return Markup(frame).format(
             url=self._address(fragment.name), every=fragment.every_seconds, tag=ptag(html), html=html
         )
+
+
+def _recording() -> Recording | None:
+    """The page cache's recording of this page, where it may be kept."""
+    found = request.environ.get(ENVIRON_KEY) if has_request_context() else None
+    return found if isinstance(found, Recording) and found.keep else None
 
 
 def late_fragments() -> Markup:

@@ -1,0 +1,262 @@
+"""The WSGI callable around the application: a kept page is answered before Flask wakes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, g
+from itsdangerous import BadSignature
+from werkzeug.http import dump_cookie
+
+from storefront.invalidations import SHOP, Watch, file_version
+from storefront.markets import market_of
+from storefront.runtime import Runtime
+from storefront.values import Market
+from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encoding_of
+from storefront.web.page_cache.entries import Entry, Headers, entry_of
+from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
+from storefront.web.page_cache.stores import Key, Memory
+from storefront.web.shopper import MARKET_COOKIE, MARKET_SECONDS, Shopper, Visit
+from storefront.web.slots import Prepared
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+VARY = "Accept-Encoding, Accept-Language, Cookie, HX-Request-Type, HX-Target"
+# A kept page may be kept by its browser too, and asked about each time.
+REVALIDATED = "private, no-cache"
+# cookies of somebody whose session must be looked at by the application first
+REMEMBERED = "remember_token"
+SESSIONS_KEPT = MARKETS_KEPT = 10_000
+# a session that was read is read afresh after so long, so that it ends when its time is over
+SESSION_SECONDS = 60
+
+
+class PageCache:
+    """Answers from kept pages; asks the application for the others, and keeps what it says may be kept."""
+
+    def __init__(self, app: Flask, runtime: Runtime, store: Memory | None) -> None:
+        self._app = app
+        self._runtime = runtime
+        self._store = store
+        self._languages = frozenset(runtime.settings.shop.languages)
+        self._watch = Watch(store.forget) if store is not None else None
+        self._sessions = _Sessions(app)
+        self._asks_audiences = runtime.plugins.answers("audiences")
+        self._drawn_holes = DrawnHoles()
+        self._markets: dict[tuple[str, str, str], Market] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        asked = asked_for(environ, self._languages)
+        if asked is None:
+            return self._app(environ, start_response)
+        # the same addresses inside, whether or not pages are kept
+        environ["QUERY_STRING"] = asked.query
+        cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
+        session = self._sessions.of(cookies)
+        if self._store is None or self._watch is None or session is None or "notice" in session:
+            return self._app(environ, start_response)
+        self._watch.look()
+        self._store.beat()
+        visitor = self._visitor(asked, environ, cookies, session)
+        key = self._key(asked, visitor)
+        now = time.time()
+        entry = self._store.get(key, now)
+        if entry is None:
+            return self._drawn(key, environ, start_response, visitor)
+        extra = self._market_cookie(asked, environ)
+        return self._answer(entry, environ, start_response, visitor, extra)
+
+    # -- who asks -----------------------------------------------------------------------------
+
+    def _visitor(
+        self, asked: Asked, environ: Environ, cookies: Mapping[str, str], session: Mapping[str, Any]
+    ) -> Shopper:
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        visit = Visit(asked.named_market, cookies.get(MARKET_COOKIE, ""), accepted, session)
+        return Shopper(self._runtime, asked.language, visit)
+
+    def _key(self, asked: Asked, visitor: Shopper) -> Key:
+        visitor.market = self._market(visitor.visit)
+        audiences: tuple[str, ...] = ()
+        if self._asks_audiences:
+            audiences = tuple(sorted(self._in_app(visitor, lambda: visitor.context.audiences)))
+        market = visitor.market
+        holed = bool(visitor.visit.session)
+        return (asked.path, asked.query, market.country, market.currency, audiences, asked.block, holed)
+
+    def _market(self, visit: Visit) -> Market:
+        said = (visit.named_market, visit.kept_market, visit.accept_language)
+        market = self._markets.get(said)
+        if market is None:
+            market = visit.market(self._runtime)
+            if len(self._markets) < MARKETS_KEPT:
+                self._markets[said] = market
+        return market
+
+    def _market_cookie(self, asked: Asked, environ: Environ) -> Headers:
+        """A market that a link names is remembered like a chosen one."""
+        if not asked.named_market or market_of(asked.named_market, self._runtime) is None:
+            return []
+        secure = environ.get("wsgi.url_scheme") == "https"
+        cookie = dump_cookie(
+            MARKET_COOKIE, asked.named_market, MARKET_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
+        )
+        return [("Set-Cookie", cookie)]
+
+    # -- drawing ------------------------------------------------------------------------------
+
+    def _drawn(
+        self, key: Key, environ: Environ, start_response: StartResponse, visitor: Shopper
+    ) -> Iterable[bytes]:
+        """The application's page: kept where it says so, and answered as it will be from then on."""
+        assert self._store is not None
+        turn = self._store.turn()
+        recording = Recording(holed=bool(visitor.visit.session))
+        method, environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"], "GET"
+        environ[ENVIRON_KEY] = recording
+        caught: list[Any] = []
+
+        def catch(status: str, headers: Headers, _error: Any = None) -> Callable[[bytes], None]:
+            caught[:] = [status, headers]
+            return lambda _text: None
+
+        body = self._app(environ, catch)
+        try:
+            text = b"".join(body)
+        finally:
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
+        environ["REQUEST_METHOD"] = method
+        status, headers = caught
+        if not recording.keep or not status.startswith("200"):
+            start_response(status, headers)
+            return [] if method == "HEAD" else [text]
+        now = time.time()
+        until = recording.valid_until.timestamp() if recording.valid_until else now + 86400
+        tags = frozenset((*recording.tags, SHOP))
+        pieces = recording.pieces(text.decode())
+        entry = entry_of(status, _kept_headers(headers), pieces, tags, until, recording.shown_sku)
+        self._store.put(key, entry, turn, now)
+        cookies = [(name, value) for name, value in headers if name.lower() == "set-cookie"]
+        return self._answer(entry, environ, start_response, visitor, cookies)
+
+    # -- answering ----------------------------------------------------------------------------
+
+    def _answer(
+        self, entry: Entry, environ: Environ, start_response: StartResponse, visitor: Shopper, extra: Headers
+    ) -> Iterable[bytes]:
+        holed = bool(entry.holes)
+        encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), holed)
+        headers = [*entry.headers, *extra]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        if holed:
+            body = entry.filled(self._filler(entry, environ, visitor), encoding)
+        else:
+            etag = f'"{entry.etag}{encoding and "-" + encoding}"'
+            headers.append(("ETag", etag))
+            if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+                start_response("304 Not Modified", [h for h in headers if not h[0].startswith("Content-")])
+                return []
+            body = entry.whole(encoding)
+        headers.append(("Content-Length", str(len(body))))
+        start_response(entry.status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _filler(self, entry: Entry, environ: Environ, visitor: Shopper) -> Callable[[Hole], bytes]:
+        """Draws an entry's holes for this shopper: each context function is asked once with all its subjects."""
+        slots: dict[str, list[Any]] = {}
+        for hole in entry.holes:
+            slots.setdefault(hole.slot, []).append(hole.subject)
+        address = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
+        whose = (environ.get("HTTP_COOKIE"), visitor.language, visitor.market, address, entry.shown_sku)
+        known = self._drawn_holes.find(whose)
+        if known is not None and known.keys() >= set(entry.holes):
+            return known.__getitem__
+
+        def draw() -> dict[Hole, bytes]:
+            visitor.context = replace(visitor.context, shown_sku=entry.shown_sku, now=datetime.now(UTC))
+            prepared = Prepared(visitor, slots, address=address)
+            return {h: prepared.drawn(h.slot, h.fragment, h.subject).encode() for h in entry.holes}
+
+        drawn: dict[Hole, bytes] = self._in_app(visitor, draw)
+        self._drawn_holes.remember(whose, drawn)
+        return drawn.__getitem__
+
+    def _in_app(self, visitor: Shopper, question: Callable[[], Any]) -> Any:
+        """Ask plugins outside a request: they get values, and templates find this shopper."""
+        with self._app.app_context():
+            g.shopper, g.language = visitor, visitor.language
+            return question()
+
+
+class DrawnHoles:
+    """What was drawn for a shopper, while nothing at all was written since: a browser asks for pages in a row.
+
+    SQLite says for nothing whether anything was written; on PostgreSQL nothing is remembered. Each thread has its
+    own connection, so its own memory too; the clock's second is part of it, for what time alone changes.
+    """
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def find(self, whose: Hashable) -> dict[Hole, bytes] | None:
+        """What was drawn, if it is still right."""
+        state = self._state()
+        if state is None or getattr(self._local, "state", None) != state:
+            self._local.state, self._local.drawn = state, {}
+            return None
+        found: dict[Hole, bytes] | None = self._local.drawn.get(whose)
+        return found
+
+    def remember(self, whose: Hashable, drawn: dict[Hole, bytes]) -> None:
+        """Keep what was drawn after find() had found nothing."""
+        if self._local.state is not None and self._local.state == self._state():
+            self._local.drawn[whose] = drawn
+
+    def _state(self) -> Hashable | None:
+        version = file_version()
+        return None if version is None else (version, int(time.time()))
+
+
+class _Sessions:
+    """Reads the session cookie as Flask does; one that is forged or over is an empty one."""
+
+    def __init__(self, app: Flask) -> None:
+        self._name = app.config["SESSION_COOKIE_NAME"]
+        self._serializer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        self._seconds = int(app.permanent_session_lifetime.total_seconds())
+        self._read: dict[str, tuple[float, Mapping[str, Any]]] = {}
+
+    def of(self, cookies: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """The session's values; None: the application must look at the request itself."""
+        cookie = cookies.get(self._name)
+        if cookie is None:
+            return None if REMEMBERED in cookies else {}
+        now = time.monotonic()
+        known = self._read.get(cookie)
+        if known is not None and now - known[0] < SESSION_SECONDS:
+            return known[1]
+        session: Mapping[str, Any]
+        try:
+            session = self._serializer.loads(cookie, max_age=self._seconds)
+        except BadSignature:
+            session = {}
+        if len(self._read) >= SESSIONS_KEPT:
+            self._read.clear()
+        self._read[cookie] = (now, session)
+        return session
+
+
+def _kept_headers(headers: Headers) -> Headers:
+    """What belongs to the page and not to this answer."""
+    left_out = {"set-cookie", "content-length", "vary", "cache-control", "etag"}
+    partial = any(name.lower() == "cache-control" and "no-store" in value for name, value in headers)
+    kept = [(name, value) for name, value in headers if name.lower() not in left_out]
+    return [*kept, ("Vary", VARY), ("Cache-Control", "no-store" if partial else REVALIDATED)]
