@@ -19,7 +19,7 @@ EU_LANGUAGES |= frozenset(["hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro",
 
 def market_years(visitor: Shopper) -> int | None:
     """The years in the country things are sent to, for a consumer; None: no notice is owed."""
-    if not visitor.context.buyer.consumer:
+    if not visitor.public_context.buyer.consumer:
         return None
     return guarantee_years(visitor.market.country, _day(visitor))
 
