@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["fragment_failures"] = {}
     reload = os.environ.get("STOREFRONT_DEBUG") == "1" and not settings.production
     app.config["TEMPLATES_AUTO_RELOAD"] = reload
-    assets = Assets(_static_folders(theme, built), reload)
+    assets = app.extensions["assets"] = Assets(_static_folders(theme, built), reload)
     app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": False}
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in _template_folders(theme, built)])
     add_globals(app, assets)

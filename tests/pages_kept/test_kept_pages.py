@@ -13,6 +13,7 @@ from kept_pages import KeptShop, text_of
 
 from storefront.api import Buyer, Context, Kept, invalidate, transaction, utc_now
 from storefront.invalidations import LOOK_EVERY_SECONDS
+from storefront.web.notices import NOTICE
 
 KETTLE = "/en/p/kettle"
 GZIP = {"Accept-Encoding": "gzip"}
@@ -132,7 +133,7 @@ def test_a_forged_session_is_nobodys(kept_shop: KeptShop) -> None:
 
 def test_what_is_said_once_is_said_once(kept_shop: KeptShop) -> None:
     kept_shop.browser({"market": "DE-EUR"}).get(KETTLE)
-    told = kept_shop.member(notice={"text": "Gone fishing", "values": {}})
+    told = kept_shop.member(**{NOTICE: {"message": {"text": "Gone fishing"}, "bad": False}})
     browser = kept_shop.browser(told)
     assert "Gone fishing" in browser.get(KETTLE).text
     assert "Gone fishing" not in browser.get(KETTLE).text

@@ -17,6 +17,8 @@ from storefront.invalidations import SHOP, Watch, file_version
 from storefront.markets import market_of
 from storefront.runtime import Runtime
 from storefront.values import Market
+from storefront.web.assets import Assets
+from storefront.web.notices import NOTICE
 from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encoding_of
 from storefront.web.page_cache.entries import Entry, Headers, entry_of
 from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
@@ -41,6 +43,7 @@ class PageCache:
 
     def __init__(self, app: Flask, runtime: Runtime, store: Memory | None) -> None:
         self._app = app
+        self._assets: Assets = app.extensions["assets"]
         self._runtime = runtime
         self._store = store
         self._languages = frozenset(runtime.settings.shop.languages)
@@ -51,6 +54,9 @@ class PageCache:
         self._markets: dict[tuple[str, str, str], Market] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith("/static/"):
+            answered = self._assets.answer(environ, start_response)
+            return self._app(environ, start_response) if answered is None else answered
         asked = asked_for(environ, self._languages)
         if asked is None:
             return self._app(environ, start_response)
@@ -58,7 +64,7 @@ class PageCache:
         environ["QUERY_STRING"] = asked.query
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         session = self._sessions.of(cookies)
-        if self._store is None or self._watch is None or session is None or "notice" in session:
+        if self._store is None or self._watch is None or session is None or NOTICE in session:
             return self._app(environ, start_response)
         self._watch.look()
         self._store.beat()
