@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from storefront.catalogue.cards import shown_cards
+from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
 from storefront.catalogue.queries import Filters, Listing, Scope, Sort, listing
 from storefront.digits import minor_units
@@ -138,7 +139,7 @@ def _facets(found: Listing, asked: Asked, visitor: Shopper) -> tuple[Facet, ...]
         shown.append(Facet("model", visitor.t(_("Way of buying")), choices))
     for facet in found.facets.attributes:
         values = tuple(
-            _value(facet.code, c.code, c.label, c.count, c.chosen, asked, facet.code == "colour")
+            _value(facet.code, c.code, c.label, c.count, c.chosen, asked)
             for c in facet.choices
         )
         if len(values) > 1 or any(value.on for value in values):
@@ -151,12 +152,10 @@ def _facets(found: Listing, asked: Asked, visitor: Shopper) -> tuple[Facet, ...]
     return tuple(shown)
 
 
-def _value(
-    facet: str, code: str, label: str, count: int, chosen: bool, asked: Asked, colour: bool = False
-) -> FacetValue:
+def _value(facet: str, code: str, label: str, count: int, chosen: bool, asked: Asked) -> FacetValue:
     pair = (facet, code)
     url = asked.url(drop=pair) if chosen else asked.url(add=pair)
-    return FacetValue(label, url, count, chosen, code if colour else "")
+    return FacetValue(label, url, count, chosen, swatch_of(facet, code))
 
 
 def _chips(found: Listing, asked: Asked, filters: Filters) -> tuple[Link, ...]:

@@ -15,14 +15,13 @@ from storefront.catalogue.content import HOME, find_content
 from storefront.catalogue.contexts import (
     CategoryPage,
     ContentPage,
-    CountryChoice,
-    MarketPage,
     SearchPage,
     SellerPage,
     Suggestions,
 )
 from storefront.catalogue.filtering import asked_from, results
 from storefront.catalogue.keeping import kept_list, kept_products, kept_words
+from storefront.catalogue.market_view import market_page, remember_country
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
@@ -35,8 +34,7 @@ from storefront.catalogue.queries import (
     visibility,
 )
 from storefront.catalogue.structured import open_graph, product_document
-from storefront.countries import country_name, currency_name, sort_key
-from storefront.i18n import _, language
+from storefront.i18n import _
 from storefront.markets import market_of
 from storefront.web.frame import Link
 from storefront.web.framing import structured
@@ -184,22 +182,7 @@ def content(slug: str) -> Response:
 @pages.get("/<lang>/market")
 def market() -> Response:
     visitor = shopper()
-    tag, shop = visitor.language, visitor.runtime.settings.shop
-    chosen = visitor.market
-    countries = tuple(
-        CountryChoice(code, country_name(code, tag), country_name(code, "en"), code == chosen.country)
-        for code in sorted(visitor.countries, key=lambda c: sort_key(country_name(c, tag), tag))
-    )
-    page = MarketPage(
-        visitor.url("catalogue.set_market"),
-        local_address(request.args.get("next", "")) or visitor.url("catalogue.home"),
-        countries,
-        tuple((code, f"{currency_name(code, tag)} · {code}") for code in shop.currencies),
-        chosen.currency,
-        tuple((t, language(t).name) for t in shop.languages),
-        tag,
-        changes=visitor.t(_("Prices, tax and delivery follow the country; texts follow the language.")),
-    )
+    page = market_page(visitor, local_address(request.args.get("next", "")) or visitor.url("catalogue.home"))
     title = visitor.t(_("Country, currency and language"))
     return render_page("catalogue/market.html", page, title=title, robots="noindex")
 
@@ -216,8 +199,9 @@ def set_market() -> Response:
     if tag in shop.languages:
         rest = back.split("/", 2)
         back = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
-    response = redirect(back, code=303)
-    return remember_market(response, str(wanted or visitor.market))  # type: ignore[arg-type]
+    chosen = wanted or visitor.market
+    response = remember_market(redirect(back, code=303), str(chosen))  # type: ignore[arg-type]
+    return remember_country(response, chosen.country)
 
 
 def local_address(address: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storefront.catalogue.colours import COLOUR, SWATCHES
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.drafts import Measure, Party
 from storefront.catalogue.image_view import first_images, image_view
@@ -27,7 +28,6 @@ from storefront.catalogue.viewer import Viewer
 from storefront.catalogue.words import label, text_of, texts_by
 
 Row = dict[str, Any]
-COLOUR = "colour"
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def _swatches(ids: list[int]) -> defaultdict[int, list[str]]:
     )
     found: defaultdict[int, list[str]] = defaultdict(list)
     for product_id, code in query.tuples():
-        if code not in found[product_id]:
+        if code in SWATCHES and code not in found[product_id]:
             found[product_id].append(code)
     return found
 

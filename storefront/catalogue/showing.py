@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storefront.catalogue.cards import badge, shown_cards
+from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.content import RETURNS, find_content, home_words
 from storefront.catalogue.contexts import (
     Card,
@@ -186,11 +187,13 @@ def axes(
     for code, choices in values.items():
         chosen = shown.value_of(code)
         drawn = []
+        # dots only where each value has one: words and dots side by side cannot be compared
+        dots = all(swatch_of(code, value) for value in choices)
         for value, label in choices.items():
             near = _nearest(details, shown, code, value)
             url = visitor.url("catalogue.product", slug=details.slug, variant=near.sku)
             drawn.append(
-                OptionValue(label, url, value == chosen, near.id in there, value if code == "colour" else "")
+                OptionValue(label, url, value == chosen, near.id in there, value if dots else "")
             )
         found.append(OptionAxis(code, labels[code], tuple(drawn), choices.get(chosen, "")))
     return tuple(found)

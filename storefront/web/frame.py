@@ -39,6 +39,7 @@ class Frame:
     market_url: Annotated[str, "The page that changes country, currency and language; leads back here"]
     cart_url: Annotated[str, "The cart"]
     market_label: Annotated[str, "Words of the market button: “Norway · NOK”"] = ""
+    market_short: Annotated[str, "The same where it is narrow: “NO · NOK”"] = ""
     market_country: Annotated[str, "Ship-to country, ISO 3166"] = ""
     market_currency: Annotated[str, "Currency, ISO 4217"] = ""
     suggest_url: Annotated[str, "Answers suggestions for ?q=; empty: none are asked for"] = ""

@@ -18,6 +18,9 @@ from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.notices import take_notice
 from storefront.web.shopper import Shopper
 
+# signs of a country's name that fit the market button
+LONGEST_NAME = 22
+
 
 def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     """The frame of the present request's page."""
@@ -37,7 +40,8 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         search_url=visitor.url("catalogue.search"),
         market_url=visitor.url("catalogue.market", next=request.full_path.rstrip("?")),
         cart_url=visitor.url("cart.show"),
-        market_label=f"{country_name(market.country, visitor.language)} · {market.currency}",
+        market_label=f"{_short_name(market.country, visitor.language)} · {market.currency}",
+        market_short=f"{market.country} · {market.currency}",
         market_country=market.country,
         market_currency=market.currency,
         suggest_url=visitor.url("catalogue.suggest"),
@@ -58,6 +62,12 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         notice_bad=bool(notice and notice.bad),
         theme=visitor.runtime.settings.theme.name,
     )
+
+
+def _short_name(country: str, tag: str) -> str:
+    """The country's name where it fits the button, else its code: words are never cut."""
+    name = country_name(country, tag)
+    return name if len(name) <= LONGEST_NAME else country
 
 
 def structured(*documents: dict[str, object]) -> tuple[str, ...]:

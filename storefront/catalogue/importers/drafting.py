@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from storefront.catalogue.colours import COLOUR, is_colour
 from storefront.catalogue.drafts import (
     ImageDraft,
     Labels,
@@ -60,13 +61,22 @@ class Words:
     def attribute(self, name: str, locale: str, like: str = "") -> str:
         """The code of an attribute; a new one is made."""
         code = like if self._fits(self.labels.get(like), name, locale) else ""
-        code = code or self.by_name.get(("", locale, name.casefold())) or _code(name)
+        code = code or self.by_name.get(("", locale, name.casefold())) or self._common(name, locale) or _code(name)
+        self.made(code, name, locale)
+        return code
+
+    def made(self, code: str, name: str, locale: str) -> None:
+        """Have an attribute of this code, called so in a language that has no word for it yet."""
         known = self.labels.get(code, {})
         if locale not in known:
             self.learn(code, "", {**known, locale: name})
             self.changed.add(code)
         self.values.setdefault(code, {})
-        return code
+
+    @staticmethod
+    def _common(name: str, locale: str) -> str:
+        """One code for what each system spells in its own way."""
+        return COLOUR if is_colour(name, locale) else ""
 
     def value(self, attribute: str, name: str, locale: str, like: str = "") -> str:
         """The code of an attribute's value; a new one is made."""
@@ -179,7 +189,7 @@ def _variants(record: ProductRecord, locale: str, words: Words, known: Known) ->
     pictures = {image.url: position for position, image in enumerate(record.images)}
     axes = len(record.options)
     had = next((pairs for pairs in known.options.values() if len(pairs) == axes), [("", "")] * axes)
-    codes = [words.attribute(name, locale, like) for name, (like, _value) in zip(record.options, had)]
+    codes = _axes(record.options, [like for like, _value in had], locale, words)
     for position, variant in enumerate(record.variants):
         own = dict(known.options.get(variant.sku, ()))
         pairs = zip(codes, variant.option_values, strict=False)
@@ -195,6 +205,18 @@ def _variants(record: ProductRecord, locale: str, words: Words, known: Known) ->
             position=position,
             image=pictures.get(variant.image_url),
         )
+
+
+def _axes(options: Sequence[str], had: Sequence[str], locale: str, words: Words) -> list[str]:
+    """The code of each axis; two that read alike (Color and Colour) stay two."""
+    codes: list[str] = []
+    for name, like in zip(options, had):
+        code = words.attribute(name, locale, like)
+        if code in codes:
+            code = next(free for free in names.candidates(_code(name), CODE_LIMIT) if free not in codes)
+            words.made(code, name, locale)
+        codes.append(code)
+    return codes
 
 
 def _attributes(record: ProductRecord, locale: str, words: Words, known: Known) -> dict[str, tuple[str, ...]]:
