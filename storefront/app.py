@@ -184,6 +184,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.accounts.pages import pages as account
     from storefront.cart.pages import pages as cart
     from storefront.catalogue.guarantee_pages import guarantee
+    from storefront.catalogue.market_pages import market
     from storefront.catalogue.pages import pages as catalogue
     from storefront.checkout.pages import pages as checkout
     from storefront.checkout.pay_pages import pages as pay
@@ -191,7 +192,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    for blueprint in (catalogue, guarantee, cart, checkout, pay, orders, payments, account, fragments):
+    for blueprint in (catalogue, guarantee, market, cart, checkout, pay, orders, payments, account, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():

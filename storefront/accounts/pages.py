@@ -12,7 +12,7 @@ from storefront.accounts.passwords import hash_password, is_outdated, is_passwor
 from storefront.accounts.person import kept_email
 from storefront.accounts.queries import find_kept
 from storefront.accounts.register_pages import mail_sent
-from storefront.catalogue.pages import local_address
+from storefront.catalogue.market_pages import local_address
 from storefront.db import utc_now
 from storefront.forms import Checked, check_fields
 from storefront.i18n import _

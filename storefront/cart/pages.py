@@ -14,7 +14,7 @@ from storefront.cart.loading import LoadedCart, load_cart
 from storefront.cart.quantities import KEPT_CHARACTERS, typed_quantity
 from storefront.cart.queries import is_open
 from storefront.cart.showing import cart_page
-from storefront.catalogue.pages import local_address
+from storefront.catalogue.market_pages import local_address
 from storefront.catalogue.queries import find_offer, product_slug
 from storefront.digits import whole
 from storefront.errors import Refused

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, abort, g, redirect, request
+from flask import Blueprint, Response, abort, g, request
 
 from storefront.catalogue import showing
 from storefront.catalogue.cards import shown_cards
@@ -21,7 +20,6 @@ from storefront.catalogue.contexts import (
 )
 from storefront.catalogue.filtering import asked_from, results
 from storefront.catalogue.keeping import kept_list, kept_products, kept_words
-from storefront.catalogue.market_view import market_page, remember_country
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
@@ -35,10 +33,9 @@ from storefront.catalogue.queries import (
 )
 from storefront.catalogue.structured import open_graph, product_document
 from storefront.i18n import _
-from storefront.markets import market_of
 from storefront.web.frame import Link
 from storefront.web.framing import structured
-from storefront.web.rendering import remember_market, render_page
+from storefront.web.rendering import render_page
 from storefront.web.shopper import shopper
 from storefront.web.tried import tried_offer
 
@@ -177,45 +174,6 @@ def content(slug: str) -> Response:
     page = ContentPage(row["title"], row["body"], draft=row["draft"])
     kept = kept_words(shopper().context.now)
     return render_page("catalogue/content.html", page, title=row["title"], kept=kept)
-
-
-@pages.get("/<lang>/market")
-def market() -> Response:
-    visitor = shopper()
-    page = market_page(visitor, local_address(request.args.get("next", "")) or visitor.url("catalogue.home"))
-    title = visitor.t(_("Country, currency and language"))
-    return render_page("catalogue/market.html", page, title=title, robots="noindex")
-
-
-@pages.post("/<lang>/market")
-def set_market() -> Response:
-    visitor = shopper()
-    country = request.form.get("country", visitor.market.country)
-    currency = request.form.get("currency", visitor.market.currency)
-    wanted = market_of(f"{country}-{currency}", visitor.runtime)
-    tag = request.form.get("language", visitor.language)
-    shop = visitor.runtime.settings.shop
-    back = local_address(request.form.get("next", "")) or visitor.url("catalogue.home")
-    if tag in shop.languages:
-        rest = back.split("/", 2)
-        back = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
-    chosen = wanted or visitor.market
-    response = remember_market(redirect(back, code=303), str(chosen))  # type: ignore[arg-type]
-    return remember_country(response, chosen.country)
-
-
-def local_address(address: str) -> str:
-    """An address of this shop to go back to, without a market in it; else empty."""
-    # judged before it is taken apart: urlsplit raises on "//["
-    if not address.startswith("/") or address.startswith(("//", "/\\")):
-        return ""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return ""
-    if any(ord(character) < 32 for character in address):
-        return ""
-    kept = "&".join(pair for pair in parts.query.split("&") if pair and not pair.startswith("market="))
-    return parts.path + (f"?{kept}" if kept else "")
 
 
 @pages.get("/sitemap.xml")

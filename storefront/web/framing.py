@@ -38,7 +38,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         current_url=request.full_path.rstrip("?"),
         home_url=visitor.url("catalogue.home"),
         search_url=visitor.url("catalogue.search"),
-        market_url=visitor.url("catalogue.market", next=request.full_path.rstrip("?")),
+        market_url=visitor.url("market.show", next=request.full_path.rstrip("?")),
         cart_url=visitor.url("cart.show"),
         market_label=f"{_short_name(market.country, visitor.language)} · {market.currency}",
         market_short=f"{market.country} · {market.currency}",

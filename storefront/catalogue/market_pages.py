@@ -3,18 +3,62 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Blueprint, Response, redirect, request
 
 from storefront.catalogue.contexts import CountryChoice, MarketPage
 from storefront.countries import country_name, currency_name, sort_key
 from storefront.i18n import _, language
-from storefront.markets import guess_market
-from storefront.web.shopper import Shopper
+from storefront.markets import guess_market, market_of
+from storefront.web.rendering import remember_market, render_page
+from storefront.web.shopper import Shopper, shopper
 
 RECENT_COOKIE = "recent_countries"
 MOST_RECENT = 4
 KEPT = timedelta(days=365)
+
+
+market = Blueprint("market", __name__)
+
+
+@market.get("/<lang>/market")
+def show() -> Response:
+    visitor = shopper()
+    page = market_page(visitor, local_address(request.args.get("next", "")) or visitor.url("catalogue.home"))
+    title = visitor.t(_("Country, currency and language"))
+    return render_page("catalogue/market.html", page, title=title, robots="noindex")
+
+
+@market.post("/<lang>/market")
+def choose() -> Response:
+    visitor = shopper()
+    country = request.form.get("country", visitor.market.country)
+    currency = request.form.get("currency", visitor.market.currency)
+    wanted = market_of(f"{country}-{currency}", visitor.runtime)
+    tag = request.form.get("language", visitor.language)
+    shop = visitor.runtime.settings.shop
+    back = local_address(request.form.get("next", "")) or visitor.url("catalogue.home")
+    if tag in shop.languages:
+        rest = back.split("/", 2)
+        back = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
+    chosen = wanted or visitor.market
+    response = remember_market(redirect(back, code=303), str(chosen))  # type: ignore[arg-type]
+    return remember_country(response, chosen.country)
+
+
+def local_address(address: str) -> str:
+    """An address of this shop to go back to, without a market in it; else empty."""
+    # judged before it is taken apart: urlsplit raises on "//["
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return ""
+    if any(ord(character) < 32 for character in address):
+        return ""
+    kept = "&".join(pair for pair in parts.query.split("&") if pair and not pair.startswith("market="))
+    return parts.path + (f"?{kept}" if kept else "")
 
 
 def market_page(visitor: Shopper, next_url: str) -> MarketPage:
@@ -28,7 +72,7 @@ def market_page(visitor: Shopper, next_url: str) -> MarketPage:
 
     in_order = sorted(named, key=lambda code: (sort_key(named[code], tag), code))
     return MarketPage(
-        visitor.url("catalogue.set_market"),
+        visitor.url("market.choose"),
         next_url,
         tuple(choice(code) for code in in_order),
         tuple((code, f"{currency_name(code, tag)} · {code}") for code in shop.currencies),
