@@ -91,7 +91,8 @@ def _error(one: Field, value: str) -> Message | None:
         return _("Please fill in: %(field)s.", field=one.label) if one.required else None
     if len(value) > one.maxlength:
         return ngettext("At most %(num)s character, please.", "At most %(num)s characters, please.", one.maxlength)
-    if one.options and value not in {option.value for option in one.options}:
+    chosen = bool(one.options) or one.type in ("select", "radio", "cards")
+    if chosen and value not in {option.value for option in one.options}:
         return _("Please choose one of the list.")
     return one.check(value) if one.check else None
 

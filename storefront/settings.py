@@ -77,7 +77,7 @@ class CheckoutSettings:
     cart_days: int = setting(30, "After so many days without a change a cart is forgotten.")
     cart_lines: int = setting(100, "A cart holds at most so many lines.")
     sandbox_card: bool = setting(True, "Offer the sandbox card (development only).")
-    bank_account: str = setting("", "Account shown for bank transfers, such as an IBAN.")
+    bank_account: str = setting("", "Account shown for bank transfers, such as an IBAN; empty: they are not offered.")
     bank_holder: str = setting("", "Holder of that account.")
     transfer_days: int = setting(7, "Days that goods wait for a bank transfer.")
 

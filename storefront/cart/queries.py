@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
+
 from storefront.cart.tables import Cart
 from storefront.orders.tables import Purchase
 
@@ -10,6 +13,17 @@ def is_open(token: str) -> bool:
     """Whether a cart of this token is there and has not become a purchase."""
     there = Cart.select().where(Cart.token == token).exists()
     return there and not Purchase.select().where(Purchase.cart_token == token).exists()
+
+
+def cart_mark(token: str) -> str:
+    """Names a cart on a page without giving its token away."""
+    return hashlib.sha256(token.encode()).hexdigest()[:24]
+
+
+def purchase_of_mark(mark: str, own: Collection[str]) -> str | None:
+    """The one among a buyer's own purchases (their tokens) that the cart of a mark became, or None."""
+    mine = Purchase.select(Purchase.token, Purchase.cart_token).where(Purchase.token.in_(list(own))).tuples()
+    return next((str(token) for token, cart in mine if cart_mark(cart) == mark), None)
 
 
 def purchase_of_cart(token: str) -> str | None:

@@ -109,6 +109,7 @@ class ReviewPage:
     total: Annotated[Money, "With every cost that cannot be avoided"]
     action: Annotated[str, "Where the button posts"]
     button: Annotated[str, "The words the law gives: “Order with obligation to pay”"]
+    cart: Annotated[str, "Which cart was shown; sent with the button, which leads to what it became"] = ""
     fingerprint: Annotated[str, "What was shown; sent with the button so that nothing else can be bought"] = ""
     note: Annotated[str, "What is in the total"] = ""
     why: Annotated[tuple[ReceiptRow, ...], "Rows of “Why this price?”"] = ()

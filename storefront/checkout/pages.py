@@ -6,23 +6,28 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, redirect, request, session
 
-from storefront.cart.actions import new_cart, save_answer
+from storefront.cart.actions import save_answer
 from storefront.cart.loading import load_cart
-from storefront.cart.queries import purchase_of_cart
+from storefront.cart.queries import cart_mark, purchase_of_cart, purchase_of_mark
 from storefront.checkout.contexts import ExpiredPage
-from storefront.checkout.paying import begin_attempt
-from storefront.checkout.placing import NotPlaced, place_order
+from storefront.checkout.pay_pages import begin_and_follow
+from storefront.checkout.placing import NotPlaced, Placed, place_order
 from storefront.checkout.showing import review_page, step_page
-from storefront.checkout.steps import Checkout, Step, checkout_steps, first_incomplete
+from storefront.checkout.steps import Checkout, Step, asked_again, checkout_steps, first_incomplete
+from storefront.errors import Refused
 from storefront.forms import Checked
 from storefront.i18n import _
 from storefront.markets import market_of
+from storefront.orders.dues import purchase_due
+from storefront.orders.paths import pay_path, purchase_path
 from storefront.orders.queries import find_purchase
+from storefront.payments.providers import offered
 from storefront.values import Market
 from storefront.web import htmx
 from storefront.web.frame import Link
+from storefront.web.notices import say
 from storefront.web.rendering import remember_market, render_page
-from storefront.web.shopper import CART_COOKIE, shopper
+from storefront.web.shopper import Shopper, shopper
 
 pages = Blueprint("checkout", __name__, template_folder="templates")
 
@@ -37,7 +42,7 @@ def present_checkout() -> tuple[Checkout, list[Step]]:
     if buyer != visitor.context.buyer:
         visitor.context = replace(visitor.context, buyer=buyer)
         cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    providers = tuple(visitor.runtime.providers.values())
+    providers = tuple(offered(visitor.runtime.providers).values())
     checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers)
     return checkout, checkout_steps(checkout)
 
@@ -45,7 +50,9 @@ def present_checkout() -> tuple[Checkout, list[Step]]:
 @pages.get("/<lang>/checkout/")
 def start() -> Response:
     checkout, steps = present_checkout()
-    if not checkout.cart.groups or checkout.cart.blocked:
+    if not checkout.cart.groups:
+        return done_or_empty()
+    if checkout.cart.blocked:
         return to(shopper().url("cart.show"))
     missing = first_incomplete(steps, checkout) or steps[0]
     return to(shopper().url("checkout.step", step_id=missing.id))
@@ -130,6 +137,8 @@ def show_review(error: NotPlaced | None = None) -> Response:
         return done_or_empty()
     missing = first_incomplete(steps, checkout)
     if missing is not None:
+        if error is not None:
+            say(error.message, bad=True)
         return to(visitor.url("checkout.step", step_id=missing.id))
     if checkout.cart.blocked and error is None:
         return to(visitor.url("cart.show"))
@@ -153,29 +162,55 @@ def place() -> Response:
     visitor = shopper()
     checkout, steps = present_checkout()
     token = checkout.cart.token
+    if (shown := request.form.get("cart")) and shown != cart_mark(token):
+        return place_another(shown, checkout)
     provider = str(checkout.answer("payment").get("provider", ""))
-    before = purchase_of_cart(token)
-    if before is None:
+    if purchase_of_cart(token) is None:
         if not checkout.cart.groups:
             return done_or_empty()
         missing = first_incomplete(steps, checkout)
         if missing is not None:
+            say(asked_again(missing, checkout), bad=True)
             return to(visitor.url("checkout.step", step_id=missing.id))
     try:
         seen = request.form.get("fingerprint", "")
         placed = place_order(visitor.runtime, token, checkout.context, seen, provider)
     except NotPlaced as error:
         return show_review(error)
-    session["order_keys"] = [*session.get("order_keys", [])[-19:], placed.token]
-    session[CART_COOKIE] = new_cart()
-    if placed.payment_id is None and not placed.again:
-        return to(visitor.url("orders.purchase", token=placed.token))
-    if placed.payment_id is not None and not visitor.runtime.providers[provider].fields:
+    others = [key for key in session.get("order_keys", []) if key != placed.token]
+    session["order_keys"] = [*others[-19:], placed.token]
+    return to(after_placing(visitor, placed, provider))
+
+
+def place_another(shown: str, checkout: Checkout) -> Response:
+    """The button of a page that showed another cart than this one: what that became, else nothing is ordered."""
+    ordered = purchase_of_mark(shown, session.get("order_keys", []))
+    if ordered is not None:
+        say(_("This was ordered already. Nothing was ordered a second time."))
+        return to(shopper().url("orders.purchase", token=ordered))
+    if not checkout.cart.groups:
+        return done_or_empty()
+    return show_review(NotPlaced(_("That page showed another cart. Nothing was ordered; please look at this one.")))
+
+
+def after_placing(visitor: Shopper, placed: Placed, provider: str) -> str:
+    """Where the buyer goes on: to pay, or to see what he bought."""
+    pay, purchase = pay_path(visitor.language, placed.token), purchase_path(visitor.language, placed.token)
+    if placed.again:
+        return pay if purchase_due(find_purchase(placed.token), visitor.context.now) else purchase
+    if placed.payment_id is None:
+        return purchase
+    if visitor.runtime.providers[provider].fields:
+        return pay
+    try:
         # a method that asks nothing begins at once: the buyer sees at once how to pay
-        facts = find_purchase(placed.token)
-        begin_attempt(facts, placed.payment_id, {}, visitor.runtime.shop.base_url, visitor.context.now)
-        return to(visitor.url("orders.purchase", token=placed.token))
-    return to(visitor.url("pay.show", token=placed.token))
+        path = begin_and_follow(visitor, find_purchase(placed.token), placed.payment_id, {})
+    except Refused as refusal:
+        say(refusal.message, bad=True)
+        return pay
+    if path == pay:
+        say(_("Thank you, it is ordered"))
+    return path
 
 
 @pages.get("/<lang>/checkout/place")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,7 +15,9 @@ from storefront.forms import Checked, check_fields
 from storefront.i18n import Message, _
 from storefront.orders.pages import private
 from storefront.orders.paths import pay_path, purchase_path
+from storefront.orders.queries import PurchaseFacts
 from storefront.orders.wording import Wording
+from storefront.payments.providers import offered
 from storefront.values import PaymentAnswer
 from storefront.web.form_view import FieldGroup, FieldView, FormError
 from storefront.web.rendering import field_views, form_errors, render_page
@@ -45,10 +50,9 @@ def begin(token: str) -> BaseResponse:
         payment_id = attempt(visitor.runtime, paying, code, _seen(), now)
         if payment_id is None:
             return redirect(pay_path(visitor.language, token), code=303)
-        answer = begin_attempt(paying.facts, payment_id, checked.values, _base(visitor), now)
+        return redirect(begin_and_follow(visitor, paying.facts, payment_id, checked.values), code=303)
     except Refused as refusal:
         return _render(visitor, paying, code, said=refusal.message)
-    return redirect(_next(visitor, token, answer), code=303)
 
 
 @pages.route("/<lang>/pay/<token>/return", methods=["GET", "POST"])
@@ -59,6 +63,12 @@ def come_back(token: str) -> BaseResponse:
     done = paying.state == "paid"
     path = purchase_path if done else pay_path
     return redirect(path(visitor.language, token), code=303)
+
+
+def begin_and_follow(visitor: Shopper, facts: PurchaseFacts, payment_id: int, details: Mapping[str, Any]) -> str:
+    """Begin an attempt and answer where it leads; a transfer's details stand on the pay page. May raise Refused."""
+    answer = begin_attempt(facts, payment_id, details, _base(visitor), visitor.context.now)
+    return _next(visitor, facts.token, answer)
 
 
 def _base(visitor: Shopper) -> str:
@@ -80,7 +90,7 @@ def _next(visitor: Shopper, token: str, answer: PaymentAnswer) -> str:
 
 def _checked(visitor: Shopper, code: str) -> Checked:
     """What the chosen method asked; an unknown method is an error at the choice."""
-    provider = visitor.runtime.providers.get(code)
+    provider = offered(visitor.runtime.providers).get(code)
     if provider is None:
         return Checked({}, {METHOD: _("Please choose a way to pay.")})
     checked = check_fields(provider.fields, request.form)

@@ -8,6 +8,7 @@ from typing import Any
 from storefront.cart.contexts import SumRow
 from storefront.cart.loading import LoadedCart, LoadedGroup
 from storefront.cart.paid_when import paid_rows
+from storefront.cart.queries import cart_mark
 from storefront.cart.showing import adjustment_row, problem_view, receipt, sum_rows, tax_row, total_note
 from storefront.catalogue.cards import badge
 from storefront.catalogue.guarantee_view import guarantee_title
@@ -156,6 +157,7 @@ def review_page(
         total=total,
         action=visitor.url("checkout.place"),
         button=t(_("Order with obligation to pay")),
+        cart=cart_mark(cart.token),
         fingerprint=fingerprint(cart, checkout.context),
         note=total_note(cart, visitor),
         why=receipt(cart, visitor),

@@ -11,7 +11,7 @@ from storefront.cart.loading import LoadedCart
 from storefront.countries import country_name, sort_key
 from storefront.formatting import date_range
 from storefront.forms import Checked, Field, Option, Section, Values, check_email, check_fields
-from storefront.i18n import Message, _, plain
+from storefront.i18n import Country, Message, _, plain
 from storefront.money import Money
 from storefront.runtime import Runtime
 from storefront.values import Context, Group
@@ -193,7 +193,8 @@ class PaymentStep(Step):
             Option(p.code, p.title, getattr(p, "detail", None), icon=getattr(p, "icon", ""))
             for p in checkout.providers
         )
-        return (Section((Field("provider", _("Payment method"), "cards", options=options),)),)
+        none = None if options else _("No way to pay is set up in this shop yet, so nothing can be ordered.")
+        return (Section((Field("provider", _("Payment method"), "cards", help=none, options=options),)),)
 
     def told(self, checkout: Checkout) -> tuple[str, ...]:
         return ()
@@ -230,6 +231,20 @@ def checkout_steps(checkout: Checkout) -> list[Step]:
 def first_incomplete(steps: list[Step], checkout: Checkout) -> Step | None:
     """Where one is led back to; None: everything is answered."""
     return next((step for step in steps if not step.is_complete(checkout)), None)
+
+
+def asked_again(step: Step, checkout: Checkout) -> Message:
+    """Why the button ordered nothing: a step's answer is missing, or no longer holds."""
+    country = checkout.context.market.country
+    if step.id not in checkout.cart.answers:
+        return _("Nothing was ordered: “%(step)s” is not answered yet.", step=step.title)
+    if step.id == "address" and checkout.answer("address").get("country") != country:
+        place = Country(country)
+        return _("Nothing was ordered: the country is now %(country)s. Please give an address there.", country=place)
+    return _(
+        "Nothing was ordered: the cart or the country has changed since you looked. Please answer “%(step)s” again.",
+        step=step.title,
+    )
 
 
 def arrival(days_min: int, days_max: int, context: Context) -> str:

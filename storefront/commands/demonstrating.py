@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from storefront.commands.opening import BadInput, now, open_shop
+from storefront.settings import FILE_NAME
 
 
 @click.command()
@@ -15,6 +16,7 @@ def demo(reset: bool) -> None:
     if runtime.settings.production:
         raise BadInput('This shop is in "production": the demo is not loaded into it.')
     from storefront.demo import rasters
+    from storefront.demo.account import name_account
     from storefront.demo.load import load_demo
 
     if reset:
@@ -31,3 +33,5 @@ def demo(reset: bool) -> None:
     guides = load_demo(settings.media, settings.shop.languages, now())
     runtime.plugins.open("demo_content", prices=guides)
     click.echo(f"The demo is loaded: {len(guides)} variants.")
+    if name_account(settings.home / FILE_NAME):
+        click.echo("The settings now name a sham bank account, so that bank transfer can be tried.")

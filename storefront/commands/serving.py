@@ -16,6 +16,7 @@ import click
 
 from storefront import plugin_manager, runtime
 from storefront.commands.opening import HOME_VARIABLE, BadInput, open_shop, shop_home
+from storefront.payments.hints import payment_hints
 
 # A request that waits for the database must not keep the others waiting; more threads only share one lock.
 THREADS = 4
@@ -38,6 +39,8 @@ def serve(host: str, port: int, workers: int, debug: bool) -> None:
     if debug:
         os.environ[DEBUG_VARIABLE] = "1"
     click.echo(f"{shop.settings.shop.name} is served on http://{host}:{port} (stop: Ctrl+C)")
+    for hint in payment_hints(shop):
+        click.echo(hint, err=True)
     with worker_beside(home):
         _granian(host, port, workers)
 

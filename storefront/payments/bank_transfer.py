@@ -24,7 +24,9 @@ class BankTransfer(PaymentProvider):
 
     def __init__(self, settings: Settings) -> None:
         self._holder = settings.checkout.bank_holder or settings.shop.name
-        self._account = settings.checkout.bank_account
+        self._account = settings.checkout.bank_account.strip()
+        # without an account nobody knows where to send it
+        self.offered = bool(self._account)
         self.title = _("Bank transfer")
         self.note = _("You get our account and a reference; the goods wait for your money.")
         self.holds_for = timedelta(days=settings.checkout.transfer_days)

@@ -27,11 +27,17 @@ class ProviderSilent(StorefrontError):
     code = "provider-silent"
 
 
+def offered(providers: Mapping[str, Any]) -> dict[str, PaymentProvider]:
+    """Those that a buyer may choose, by their codes."""
+    return {code: provider for code, provider in providers.items() if provider.offered}
+
+
 class PaymentProvider(ABC):
     """One way to pay. Its methods are called outside any transaction and may take their time.
 
     holds_for: how long goods wait for its answer. fields: what it asks the buyer, sent as details.
-    can_be_asked: whether find() knows anything.
+    can_be_asked: whether find() knows anything. offered: whether new payments may begin with it; one that
+    is not goes on with those that did.
     """
 
     code: ClassVar[str]
@@ -41,6 +47,7 @@ class PaymentProvider(ABC):
     holds_for: timedelta
     fields: tuple[Field, ...] = ()
     can_be_asked: bool = True
+    offered: bool = True
 
     def check(self, details: Mapping[str, Any]) -> dict[str, Message]:
         """What is wrong with what the buyer typed: field name → message; asked before placing."""
