@@ -9,6 +9,7 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from storefront.countries import country_codes
+from storefront.i18n import Country, Message, _
 from storefront.pricing.tables import ShippingZone
 from storefront.runtime import Runtime
 from storefront.values import Market
@@ -22,6 +23,16 @@ def market_of(text: str, runtime: Runtime) -> Market | None:
     if found[1] not in country_codes():
         return None
     return Market(found[1], found[2])
+
+
+def unknown_market(named: str, market: Market) -> Message:
+    """That there is no such market, and which one holds."""
+    return _(
+        "This shop has no market “%(named)s”: prices are for %(country)s, in %(currency)s.",
+        named=named[:20],
+        country=Country(market.country),
+        currency=market.currency,
+    )
 
 
 def guess_market(accept_language: str, runtime: Runtime) -> Market:

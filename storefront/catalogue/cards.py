@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storefront.catalogue.colours import SWATCHES
 from storefront.catalogue.contexts import Badge, Card
 from storefront.catalogue.queries import CardFacts, cards
 from storefront.values import BusinessModel
@@ -33,5 +34,5 @@ def card(facts: CardFacts, visitor: Shopper) -> Card:
         facts.image,
         # one model alone needs no badge on every card
         badges if len(models) > 1 else (),
-        facts.swatches,
+        tuple(key for key in facts.swatches if key in SWATCHES),
     )

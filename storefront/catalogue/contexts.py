@@ -93,6 +93,7 @@ class Results:
     price: Annotated[PriceFilter | None, "Filter by price"] = None
     next_url: Annotated[str, "The next page of the list"] = ""
     previous_url: Annotated[str, "The page before"] = ""
+    notes: Annotated[tuple[str, ...], "What of the address was not understood and left out, one sentence each"] = ()
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ class ProductPage:
     withdrawal_url: Annotated[str, "How to use it"] = ""
     related: Annotated[tuple[Card, ...], "Products that go with it"] = ()
     ended: Annotated[bool, "No offer is left: the page says so and shows what is near"] = False
+    note: Annotated[str, "That there is no such variant as was asked for; empty: none was, or it is shown"] = ""
 
 
 @dataclass(frozen=True)

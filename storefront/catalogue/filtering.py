@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
+from storefront.catalogue.asked import RESERVED, Asked, asked_from, understood
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
-from storefront.catalogue.queries import Filters, Listing, Scope, Sort, listing
-from storefront.digits import minor_units
+from storefront.catalogue.queries import Filters, Listing, Scope, WrongMark, listing
 from storefront.i18n import _, ngettext
-from storefront.money import exponent
 from storefront.web.frame import Link
 from storefront.web.shopper import Shopper
+
+__all__ = ["Asked", "asked_from", "results"]
 
 SORT_LABELS = {
     "relevance": _("Best match"),
@@ -23,68 +22,20 @@ SORT_LABELS = {
     "price": _("Price, low to high"),
     "-price": _("Price, high to low"),
 }
-# every link of a list repeats what was asked: nobody's address may blow the page up
-MOST_PAIRS = 40
-MOST_CHARACTERS = 200
-RESERVED = frozenset({"sort", "after", "min", "max", "stock", "model", "q", "market", "variant", "lang"})
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a list's URL says: pairs in order, and the path they stand behind."""
-
-    path: str
-    pairs: tuple[tuple[str, str], ...] = ()
-    query: str = ""
-    sorts: tuple[Sort, ...] = field(default=("popularity", "newest", "price", "-price"))
-
-    def value(self, name: str) -> str:
-        return next((value for key, value in self.pairs if key == name), "")
-
-    def values(self, name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in self.pairs if key == name)
-
-    @property
-    def sort(self) -> Sort:
-        given = self.value("sort")
-        return given if given in self.sorts else self.sorts[0]
-
-    def filters(self, shop_currency: str) -> Filters:
-        """The filters; what is not a number or not known is left out."""
-        attributes: dict[str, tuple[str, ...]] = {}
-        for name, value in self.pairs:
-            if name not in RESERVED and len(name) <= 60 and len(attributes) < 12:
-                attributes[name] = (*attributes.get(name, ()), value[:100])
-        decimals = exponent(shop_currency)
-        return Filters(
-            attributes,
-            minor_units(self.value("min"), decimals),
-            minor_units(self.value("max"), decimals),
-            self.value("stock") == "1",
-            self.values("model"),
-        )
-
-    def url(self, *, add: tuple[str, str] | None = None, drop: tuple[str, str] | None = None, **put: str) -> str:
-        """This list with something added, dropped or put; always from its first page."""
-        pairs = [pair for pair in self.pairs if pair != drop and pair[0] not in ("after", "market", *put)]
-        if add:
-            pairs.append(add)
-        pairs += [(name, value) for name, value in put.items() if value]
-        return self.path + ("?" + urlencode(pairs) if pairs else "")
-
-
-def asked_from(path: str, pairs: Sequence[tuple[str, str]], sorts: tuple[Sort, ...] | None = None) -> Asked:
-    """What a request asks of a list; empty values and what is too much are dropped."""
-    kept = [(name[:60], value[:MOST_CHARACTERS]) for name, value in pairs if value and name != "lang"]
-    asked = Asked(path, tuple(kept[:MOST_PAIRS]))
-    return replace(asked, sorts=sorts) if sorts else asked
 
 
 def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
-    """One page of a list with everything around it. Raises WrongMark for a made-up paging mark."""
+    """One page of a list with everything around it; what was asked and is not known is said and left out."""
     currency = visitor.runtime.settings.shop.currency
+    typed = asked
+    asked, notes = understood(asked, currency, frozenset(visitor.runtime.plugins.models))
     filters = asked.filters(currency)
-    found = listing(visitor.viewer, scope, filters, asked.sort, asked.value("after"))
+    try:
+        found = listing(visitor.viewer, scope, filters, asked.sort, asked.value("after"))
+    except WrongMark:
+        asked = asked.without("after")
+        notes.append(_("That page of the list is not there: this is its first page."))
+        found = listing(visitor.viewer, scope, filters, asked.sort)
     total = found.page.total
     words = ngettext("%(num)s product", "%(num)s products", total)
     if found.page.capped:
@@ -102,13 +53,14 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
         ),
         price=PriceFilter(
             asked.path,
-            asked.value("min"),
-            asked.value("max"),
+            typed.value("min"),
+            typed.value("max"),
             currency,
             tuple((n, v) for n, v in asked.pairs if n not in ("min", "max", "after")),
         ),
         next_url=asked.url(after=after) if after else "",
         previous_url=asked.url() if asked.value("after") else "",
+        notes=tuple(visitor.t(note) for note in notes),
     )
 
 

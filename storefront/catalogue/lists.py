@@ -248,6 +248,24 @@ def _value_ids(filters: Filters) -> dict[str, tuple[int, ...]]:
     }
 
 
+def known_values(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Of some attributes those that there are, each with those of the values named that it has; one query."""
+    if not attributes:
+        return {}
+    named = sorted({value for values in attributes.values() for value in values})
+    chosen = (AttributeValue.attribute == Attribute.id) & AttributeValue.code.in_(named)
+    rows = (
+        Attribute.select(Attribute.code, AttributeValue.code)
+        .join(AttributeValue, peewee.JOIN.LEFT_OUTER, on=chosen)
+        .where(Attribute.code.in_(sorted(attributes)))
+        .tuples()
+    )
+    found: dict[str, set[str]] = {}
+    for attribute, value in rows:
+        found.setdefault(attribute, set()).update([value] if value is not None else [])
+    return {attribute: frozenset(values) for attribute, values in found.items()}
+
+
 def _is_large(scope: Scope) -> bool:
     """Whether a category holds more products than are counted."""
     if scope.category_id is None:

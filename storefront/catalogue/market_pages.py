@@ -10,7 +10,8 @@ from flask import Blueprint, Response, redirect, request
 from storefront.catalogue.contexts import CountryChoice, MarketPage
 from storefront.countries import country_name, currency_name, sort_key
 from storefront.i18n import _, language
-from storefront.markets import guess_market, market_of
+from storefront.markets import guess_market, market_of, unknown_market
+from storefront.web.notices import say
 from storefront.web.rendering import remember_market, render_page
 from storefront.web.shopper import Shopper, shopper
 
@@ -43,6 +44,8 @@ def choose() -> Response:
         rest = back.split("/", 2)
         back = f"/{tag}/{rest[2] if len(rest) > 2 else ''}"
     chosen = wanted or visitor.market
+    if wanted is None:
+        say(unknown_market(f"{country}-{currency}", chosen), bad=True)
     response = remember_market(redirect(back, code=303), str(chosen))  # type: ignore[arg-type]
     return remember_country(response, chosen.country)
 

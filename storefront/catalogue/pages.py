@@ -24,7 +24,6 @@ from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
     Scope,
-    WrongMark,
     find_seller,
     listing,
     product_details,
@@ -63,7 +62,7 @@ def category(slug: str) -> Response:
     page = CategoryPage(
         found.id,
         found.name,
-        _results(Scope(category_id=found.id), asked),
+        results(visitor, Scope(category_id=found.id), asked),
         found.description,
         showing.breadcrumbs(found.id, visitor, itself=False),
         tuple(Link(c.name, visitor.url("catalogue.category", slug=c.slug)) for c in tree.children(found.id)),
@@ -76,13 +75,6 @@ def category(slug: str) -> Response:
     return render_page(
         "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
-
-
-def _results(scope: Scope, asked: Any) -> Any:
-    try:
-        return results(shopper(), scope, asked)
-    except WrongMark:
-        abort(404)
 
 
 @pages.get("/<lang>/p/<slug>")
@@ -118,7 +110,7 @@ def search() -> Response:
     sorts = ("relevance", "popularity", "newest", "price", "-price")
     asked = asked_from(request.path, list(request.args.items(multi=True)), sorts)  # type: ignore[arg-type]
     scope = Scope.search(query) if query else Scope()
-    found = _results(scope, asked)
+    found = results(visitor, scope, asked)
     nearest = () if found.cards else showing.nearest_cards(visitor)
     page = SearchPage(query, found, nearest=nearest)
     ids = [card.product_id for card in (*found.cards, *nearest)]
@@ -152,7 +144,7 @@ def seller(slug: str) -> Response:
     if facts is None:
         abort(404)
     asked = asked_from(request.path, list(request.args.items(multi=True)))
-    found = _results(Scope(seller_id=facts.id), asked)
+    found = results(visitor, Scope(seller_id=facts.id), asked)
     page = SellerPage(
         facts.id,
         seller_view(facts, visitor),

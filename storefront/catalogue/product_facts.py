@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storefront.catalogue.colours import COLOUR, SWATCHES
+from storefront.catalogue.colours import COLOUR
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.drafts import Measure, Party
 from storefront.catalogue.image_view import first_images, image_view
@@ -210,7 +210,7 @@ def _models(ids: list[int], viewer: Viewer) -> defaultdict[int, list[str]]:
 
 
 def _swatches(ids: list[int]) -> defaultdict[int, list[str]]:
-    """Colour keys of the variants, in their order."""
+    """The variants' colours, in their order."""
     query = (
         Variant.select(Variant.product, AttributeValue.code)
         .join(VariantOption, on=(VariantOption.variant == Variant.id))
@@ -221,7 +221,7 @@ def _swatches(ids: list[int]) -> defaultdict[int, list[str]]:
     )
     found: defaultdict[int, list[str]] = defaultdict(list)
     for product_id, code in query.tuples():
-        if code in SWATCHES and code not in found[product_id]:
+        if code not in found[product_id]:
             found[product_id].append(code)
     return found
 

@@ -35,7 +35,7 @@ from storefront.catalogue.queries import (
 )
 from storefront.countries import country_name
 from storefront.formatting import date_range, dimensions, quantity, weight
-from storefront.i18n import _
+from storefront.i18n import Message, _
 from storefront.pricing.asking import sale_terms
 from storefront.pricing.shipping import rates_of
 from storefront.values import Line, Offer
@@ -152,7 +152,12 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
         withdrawal_url=visitor.url("catalogue.content", slug=RETURNS) if terms and terms.withdrawal_days else "",
         related=shown_cards(related, visitor),
         ended=ended,
+        note=t(_no_such_variant(sku)) if sku and (variant is None or variant.sku != sku) else "",
     )
+
+
+def _no_such_variant(sku: str) -> Message:
+    return _("This product has no variant “%(sku)s”: another one is shown.", sku=sku[:60])
 
 
 def shown_variant(details: ProductDetails, sku: str, offers: list[Offer]) -> VariantFacts | None:

@@ -60,5 +60,6 @@ class Frame:
     banner: Annotated[str, "A line above everything: that this shop is for trying; empty: none"] = ""
     notice: Annotated[str, "What was just done, said once after a redirect"] = ""
     notice_bad: Annotated[bool, "The notice says what was not done, and why"] = False
+    warning: Annotated[str, "What of the address was not understood (an unknown market); empty: nothing"] = ""
     theme: Annotated[str, "Name and version of the theme"] = ""
     plain: Annotated[bool, "Checkout: a header with nothing that leads away"] = False

@@ -12,7 +12,8 @@ from storefront.catalogue.guarantee_view import guarantee_title, market_years
 from storefront.catalogue.parties import place_lines
 from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
-from storefront.i18n import _, language
+from storefront.i18n import Message, _, language
+from storefront.markets import market_of, unknown_market
 from storefront.tables import ContentPage
 from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.notices import take_notice
@@ -60,6 +61,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         banner=_banner(visitor),
         notice=visitor.t(notice.message) if notice else "",
         notice_bad=bool(notice and notice.bad),
+        warning=visitor.t(_unknown_market(visitor)),
         theme=visitor.runtime.settings.theme.name,
     )
 
@@ -146,3 +148,7 @@ def _banner(visitor: Shopper) -> str:
         return ""
     return visitor.t(_("This shop is for trying out: nothing is sent and no money moves."))
 
+
+def _unknown_market(visitor: Shopper) -> Message | None:
+    named = visitor.visit.named_market
+    return unknown_market(named, visitor.market) if named and not market_of(named, visitor.runtime) else None

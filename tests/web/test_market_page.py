@@ -64,3 +64,11 @@ def test_a_country_is_found_by_its_own_name_its_english_name_and_its_code(browse
 def test_the_button_has_a_long_and_a_short_form(browser: FlaskClient, path: str, wide: str, thin: str) -> None:
     html = page(browser, path)
     assert f'<span class="market-words wide">{wide}</span><span class="market-words thin">{thin}</span>' in html
+
+
+def test_a_market_that_there_is_not_is_said_and_the_present_one_stays(browser: FlaskClient) -> None:
+    choose(browser, "FR")
+    answer = browser.post("/en/market", data={"country": "ZZ", "currency": "EUR", "language": "en", "next": "/en/cart"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/en/cart")
+    assert "This shop has no market “ZZ-EUR”: prices are for France, in EUR." in page(browser, "/en/cart")
+    assert countries(page(browser))[:2] == ["FR", "US"]
