@@ -12,6 +12,10 @@ from urllib.parse import quote
 
 import pluggy
 
+# people
+from storefront.accounts.permissions import may
+from storefront.accounts.person import Person
+
 # the cart
 from storefront.cart.actions import add_to_cart, set_codes
 from storefront.cart.contexts import CodeView
@@ -100,6 +104,7 @@ from storefront.values import (
     Parcel,
     Price,
     ProductFacts,
+    Retained,
     SaleTerms,
     ScheduledPart,
     Seller,
@@ -129,15 +134,15 @@ __all__ = [
     "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Component", "Context", "Country",
     "Field", "Fragment", "Group", "Json", "JsonField", "Kept", "Line", "Market", "Message", "Money",
     "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft", "OpenWork", "Option",
-    "OutOfStock", "Parcel", "PaymentProvider", "PlacedOrder", "Price", "PriceView", "Problem",
-    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Refused", "Runtime",
+    "OutOfStock", "Parcel", "PaymentProvider", "Person", "PlacedOrder", "Price", "PriceView", "Problem",
+    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Refused", "Retained", "Runtime",
     "SaleTerms", "ScheduledPart", "Section", "Seller", "SellerDraft", "ShippingMethod", "Shop",
     "State", "Step", "StorefrontError", "Table", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField",
     "VariantDraft", "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "cleaned", "converted", "current", "database",
     "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "hookimpl",
-    "invalidate", "is_postgresql", "keep_key", "lawful_terms", "money_text", "move", "ngettext",
+    "invalidate", "is_postgresql", "keep_key", "lawful_terms", "may", "money_text", "move", "ngettext",
     "offers_on_sale", "open_orders",
     "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
     "price_view", "product_measures", "refund", "render", "reserve", "reserved_for", "rounded",

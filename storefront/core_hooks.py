@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from storefront.accounts import leaving
+from storefront.accounts.person import Person
 from storefront.cart.fragments import cart_fragments
 from storefront.catalogue.importers import shopify, woocommerce
 from storefront.i18n import _
@@ -21,6 +24,7 @@ from storefront.values import (
     Fragment,
     Line,
     Parcel,
+    Retained,
     SaleTerms,
     ScheduledPart,
     ShippingMethod,
@@ -73,6 +77,18 @@ def payment_providers() -> list[PaymentProvider]:
         found.append(SandboxCard(settings))
     found.append(BankTransfer(settings))
     return found
+
+
+@hookimpl(trylast=True)
+def personal_data(person: Person) -> Mapping[str, Any]:
+    """Account, addresses, passkeys, orders."""
+    return leaving.data_of(person)
+
+
+@hookimpl(trylast=True)
+def forget(person: Person, now: datetime) -> list[Retained]:
+    """The account is deleted; its orders stay without it."""
+    return leaving.forget_person(person, now)
 
 
 @hookimpl(trylast=True)

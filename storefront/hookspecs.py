@@ -10,10 +10,12 @@ The other side, what a plugin may call, is `storefront.api`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from storefront.accounts.person import Person
 from storefront.problems import Problem
 from storefront.values import (
     Adjustment,
@@ -26,6 +28,7 @@ from storefront.values import (
     OpenWork,
     Parcel,
     ProductFacts,
+    Retained,
     SaleTerms,
     ScheduledPart,
     ShippingMethod,
@@ -167,6 +170,25 @@ def open_work() -> Sequence[OpenWork]:  # type: ignore[empty-body]
     """Open. Asked before a plugin is disabled (of that plugin only): what must end first.
 
     Core adds the model's open orders itself.
+    """
+
+
+# -- owns ------------------------------------------------------------------------------------
+
+
+@hookspec
+def personal_data(person: Person) -> Mapping[str, Any] | None:
+    """Open. Asked when somebody exports his data: what the plugin keeps of him, as JSON by name.
+
+    Core's answer: account, addresses, passkeys, orders.
+    """
+
+
+@hookspec
+def forget(person: Person, now: datetime) -> Sequence[Retained]:  # type: ignore[empty-body]
+    """Open. Told inside the transaction that closes an account: delete what is kept of him, or take his name off.
+
+    Answer what stays and why; nobody is asked again. No network, no template here. Core deletes the account last.
     """
 
 

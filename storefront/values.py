@@ -42,12 +42,16 @@ class Market:
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who pays in a group. keys are access keys this browser holds (an invitation, say)."""
+    """Who pays in a group. keys are access keys this browser holds (an invitation, say).
+
+    person_id is who is signed in; None: a guest.
+    """
 
     kind: Literal["guest", "customer", "company"] = "guest"
     email: str = ""
     business: bool = False
     keys: frozenset[str] = frozenset()
+    person_id: int | None = None
 
     @property
     def consumer(self) -> bool:
@@ -409,6 +413,14 @@ class Workflow:
     transitions: tuple[Transition, ...]
     timers: tuple[WorkflowTimer, ...] = ()
     table: Any = None
+
+
+@dataclass(frozen=True)
+class Retained:
+    """What stays of somebody who leaves, and which law or duty wants that."""
+
+    what: Message
+    reason: Message
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from storefront.accounts.mails import mail_person
 from storefront.accounts.permissions import ROLES
 from storefront.accounts.person import kept_email
 from storefront.accounts.queries import seller_ids
-from storefront.db import transaction
+from storefront.db import savepoint, transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.orders.tables import Purchase
@@ -41,7 +41,21 @@ def add_person(
     """An account; its id. Raises EmailTaken, and NotFound for a seller that is not there."""
     if tables.Person.select().where(tables.Person.email == kept_email(email)).exists():
         raise EmailTaken(_("There is an account with this e-mail address already."))
-    row = tables.Person.create(
+    try:
+        with savepoint():
+            row = _insert(email, password_hash, language, now, name=name, confirmed=confirmed, demo=demo)
+    except peewee.IntegrityError as error:
+        # somebody else was quicker
+        raise EmailTaken(_("There is an account with this e-mail address already.")) from error
+    _give_roles(row.id, roles)
+    _give_sellers(row.id, sellers)
+    return int(row.id)
+
+
+def _insert(
+    email: str, password_hash: str, language: str, now: datetime, *, name: str, confirmed: bool, demo: bool
+) -> tables.Person:
+    made: tables.Person = tables.Person.create(
         email=kept_email(email),
         name=name,
         language=language,
@@ -52,9 +66,7 @@ def add_person(
         confirmed_at=now if confirmed else None,
         demo=demo,
     )
-    _give_roles(row.id, roles)
-    _give_sellers(row.id, sellers)
-    return int(row.id)
+    return made
 
 
 @transaction()
@@ -138,6 +150,48 @@ def set_password(person_id: int, password_hash: str, *, sign_out: bool = True) -
     changes = {"password": password_hash} | ({"fs_uniquifier": mark} if sign_out else {})
     tables.Person.update(**changes).where(tables.Person.id == person_id).execute()
     return mark
+
+
+@transaction()
+def change_password(person_id: int, password_hash: str, now: datetime) -> None:
+    """Another password, by who knows the old one; a mail says so."""
+    set_password(person_id, password_hash)
+    row = tables.Person.get_by_id(person_id)
+    mail_person("password-changed", row.id, row.email, row.language, now)
+
+
+@transaction()
+def set_name(person_id: int, name: str, language: str) -> None:
+    """What somebody is called, and the language he was reading then."""
+    tables.Person.update(name=name, language=language).where(tables.Person.id == person_id).execute()
+
+
+@transaction()
+def ask_change_email(person_id: int, email: str, language: str, now: datetime) -> None:
+    """A link goes to the new address; one that has an account gets a mail that says so."""
+    other = tables.Person.get_or_none(tables.Person.email == kept_email(email))
+    if other is not None:
+        mail_person("known", other.id, other.email, language, now)
+        return
+    mail_person("change-email", person_id, kept_email(email), language, now, email=kept_email(email))
+
+
+def is_mark(mark: str) -> bool:
+    """Whether an open account has this mark."""
+    return bool(tables.Person.select().where(tables.Person.fs_uniquifier == mark, tables.Person.active).exists())
+
+
+@transaction()
+def change_email(mark: str, email: str, now: datetime) -> bool:
+    """The account of the mark has this address now, which its owner has proved; False: it cannot be had."""
+    row = tables.Person.get_or_none(tables.Person.fs_uniquifier == mark, tables.Person.active)
+    if row is None or tables.Person.select().where(tables.Person.email == email).exists():
+        return False
+    changes = {"email": email, "confirmed_at": now, "fs_uniquifier": secrets.token_hex(16)}
+    tables.Person.update(**changes).where(tables.Person.id == row.id).execute()
+    mail_person("email-changed", row.id, row.email, row.language, now)
+    join_purchases(row.id, email)
+    return True
 
 
 @transaction()

@@ -1,4 +1,4 @@
-"""What the account's form pages share: their blueprint, and how a form is shown and shown again."""
+"""What the account's pages share: their blueprint, how a form is shown again, who asks, and his password."""
 
 from __future__ import annotations
 
@@ -7,20 +7,51 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 
 from storefront.accounts.contexts import AccountForm
-from storefront.forms import Checked, Field, Section
-from storefront.i18n import Message
+from storefront.accounts.passwords import is_password
+from storefront.accounts.person import Person
+from storefront.accounts.queries import get_kept
+from storefront.forms import Checked, Field, Section, check_fields
+from storefront.i18n import Message, _
 from storefront.web import htmx
+from storefront.web.frame import Link
+from storefront.web.limits import limits
 from storefront.web.notices import say
-from storefront.web.people import private
+from storefront.web.people import current_person, private
 from storefront.web.rendering import field_views, form_errors, render_page
 from storefront.web.shopper import shopper
 
 pages = Blueprint("account", __name__, template_folder="templates")
 
 
+def me() -> Person:
+    """Who is signed in, on pages that @requires() has let him into."""
+    person = current_person()
+    assert person is not None
+    return person
+
+
 def typed_values() -> dict[str, str]:
     """What was sent, each value shortened."""
     return {name: request.form.get(name, "")[:5000] for name in request.form}
+
+
+def checked_own_password(fields: tuple[Field, ...]) -> Checked:
+    """A form that also asks for the present password (field "password"), which is looked at."""
+    checked = check_fields(fields, typed_values())
+    if "password" in checked.errors:
+        return checked
+    person = me()
+    limits().check("password", (str(person.id), 20), seconds=900)
+    kept = get_kept(person.id)
+    if kept is None or not is_password(checked.values["password"], kept.password):
+        checked.errors["password"] = _("This is not the password of the account.")
+    return checked
+
+
+def to_account() -> Link:
+    """The way back from a page of the account."""
+    visitor = shopper()
+    return Link(visitor.t(_("Your account")), visitor.url("account.home"))
 
 
 def show_form(
@@ -45,7 +76,12 @@ def show_form(
         **{"action": request.full_path.rstrip("?"), **more},
     )
     status = 422 if checked and checked.errors else 200
-    return private(render_page("accounts/form.html", page, title=page.title, status=status, robots="noindex"))
+    return show("accounts/form.html", page, status)
+
+
+def show(template: str, page: Any, status: int = 200) -> Response:
+    """A page of the account: its title, and nobody keeps it."""
+    return private(render_page(template, page, title=page.title, status=status, robots="noindex"))
 
 
 def go(where: str, notice: Message | None = None) -> Response:

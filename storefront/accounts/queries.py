@@ -9,6 +9,7 @@ from typing import Any
 from storefront.accounts import tables
 from storefront.accounts.person import Person, kept_email
 from storefront.catalogue.tables import Seller
+from storefront.runtime import current
 
 
 def find_person(email: str) -> Person | None:
@@ -47,7 +48,10 @@ class Kept:
     language: str
     password: str
     confirmed: bool
-    totp_secret: str = ""
+    mark: str
+    totp_secret: str
+    totp_counter: int
+    recovery_codes: int
 
 
 def find_kept(email: str) -> Kept | None:
@@ -65,11 +69,58 @@ def find_by_mark(mark: str) -> Kept | None:
     return _kept(tables.Person.fs_uniquifier == mark)
 
 
+def is_open() -> Any:
+    """The condition under which an account opens: it was not closed, and the demo's are for trying out only."""
+    condition: Any = tables.Person.active
+    return condition & ~tables.Person.demo if current().settings.production else condition
+
+
 def _kept(condition: Any) -> Kept | None:
-    row = tables.Person.get_or_none(condition, tables.Person.active)
+    row = tables.Person.get_or_none(condition, is_open())
     if row is None:
         return None
-    return Kept(row.id, row.email, row.language, row.password, row.confirmed_at is not None, row.totp_secret)
+    return Kept(
+        row.id,
+        row.email,
+        row.language,
+        row.password,
+        row.confirmed_at is not None,
+        row.fs_uniquifier,
+        row.totp_secret,
+        row.totp_counter,
+        len(row.recovery_codes),
+    )
+
+
+def passkeys_of(person_id: int) -> list[tables.Passkey]:
+    """Somebody's passkeys, the oldest first."""
+    return list(tables.Passkey.select().where(tables.Passkey.person == person_id).order_by(tables.Passkey.id))
+
+
+@dataclass(frozen=True)
+class KnownKey:
+    """A passkey, and whose it is."""
+
+    id: int
+    person_id: int
+    public_key: str
+    sign_count: int
+    handle: str
+
+
+def find_passkey(credential: str) -> KnownKey | None:
+    """The passkey of a credential's id, of an account that is open and confirmed."""
+    key = (
+        tables.Passkey.select(tables.Passkey, tables.Person)
+        .join(tables.Person)
+        .where(tables.Passkey.credential == credential, is_open(), tables.Person.confirmed_at.is_null(False))
+        .first()
+        if credential
+        else None
+    )
+    if key is None:
+        return None
+    return KnownKey(key.id, key.person.id, key.public_key, key.sign_count, key.person.passkey_handle)
 
 
 def seller_ids(slugs: Sequence[str]) -> dict[str, int]:

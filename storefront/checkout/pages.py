@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, redirect, request, session
 
+from storefront.accounts.address_book import add_address, kept_addresses
+from storefront.accounts.addresses import Address
 from storefront.cart.actions import save_answer
 from storefront.cart.loading import load_cart
 from storefront.cart.queries import cart_mark, purchase_of_cart, purchase_of_mark
@@ -14,6 +18,7 @@ from storefront.checkout.pay_pages import begin_and_follow
 from storefront.checkout.placing import NotPlaced, Placed, place_order
 from storefront.checkout.showing import review_page, step_page
 from storefront.checkout.steps import Checkout, Step, asked_again, checkout_steps, first_incomplete
+from storefront.db import utc_now
 from storefront.errors import Refused
 from storefront.forms import Checked
 from storefront.i18n import _
@@ -38,12 +43,14 @@ def present_checkout() -> tuple[Checkout, list[Step]]:
     cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
     contact = cart.answers.get("contact", {})
     business = contact.get("business") == "1"
-    buyer = replace(visitor.context.buyer, email=contact.get("email", ""), business=business)
+    known = visitor.context.buyer
+    buyer = replace(known, email=contact.get("email", "") or known.email, business=business)
     if buyer != visitor.context.buyer:
         visitor.context = replace(visitor.context, buyer=buyer)
         cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
     providers = tuple(offered(visitor.runtime.providers).values())
-    checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers)
+    addresses = kept_addresses(buyer.person_id) if buyer.person_id is not None else ()
+    checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers, addresses)
     return checkout, checkout_steps(checkout)
 
 
@@ -73,6 +80,7 @@ def step(step_id: str) -> Response:
     if request.method == "POST":
         typed = {name: request.form.get(name, "")[:5000] for name in request.form}
         if "reload" in request.form:
+            typed = dict(found.reloaded(checkout, typed, typed["reload"]))
             return show_step(found, steps, checkout, typed)
         return take_answer(found, steps, checkout, typed)
     return show_step(found, steps, checkout, dict(found.values(checkout)))
@@ -90,10 +98,19 @@ def take_answer(found: Step, steps: list[Step], checkout: Checkout, typed: dict[
     where = visitor.url("checkout.step", step_id=following) if following else visitor.url("checkout.review")
     response = to(where)
     country = checked.values.get("country")
+    person_id = checkout.context.buyer.person_id
+    if found.id == "address" and checked.values.get("keep") and person_id is not None:
+        keep_address(person_id, checked.values)
     if found.id == "address" and country and country != visitor.market.country:
         market = market_of(f"{country}-{visitor.market.currency}", visitor.runtime)
         remember_market(response, str(market or Market(country, visitor.market.currency)))
     return response
+
+
+def keep_address(person_id: int, values: Mapping[str, str]) -> None:
+    """Keep it for the next order; whoever keeps very many keeps no more."""
+    with contextlib.suppress(Refused):
+        add_address(person_id, Address.from_json(values), utc_now())
 
 
 def show_step(

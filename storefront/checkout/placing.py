@@ -134,6 +134,7 @@ def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchas
         total=cart.total,
         provider=provider_code,
         placed_at=context.now,
+        person_id=context.buyer.person_id,
     )
     return made
 

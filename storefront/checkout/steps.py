@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storefront.accounts.address_book import KeptAddress
 from storefront.accounts.addresses import Address, address_fields, address_lines, check_address
 from storefront.cart.loading import LoadedCart
 from storefront.countries import country_name, sort_key
@@ -26,6 +27,7 @@ class Checkout:
     context: Context
     countries: tuple[str, ...] = ()
     providers: tuple[Any, ...] = ()
+    addresses: tuple[KeptAddress, ...] = ()
 
     def answer(self, step: str) -> Mapping[str, Any]:
         """What a step has collected; empty before it was answered."""
@@ -64,6 +66,10 @@ class Step:
         fields = [one for section in self.sections(checkout, typed) for one in section.fields]
         return check_fields(fields, typed)
 
+    def reloaded(self, checkout: Checkout, typed: Values, by: str) -> Values:
+        """What its fields show after one that others depend on (by) was changed."""
+        return typed
+
     def answer(self, checkout: Checkout, checked: Checked) -> dict[str, Any]:
         """What is kept of the cleaned values."""
         return dict(checked.values)
@@ -97,6 +103,9 @@ class ContactStep(Step):
         business = Field("business", _("I buy as a business"), "checkbox", required=False, maxlength=1)
         return (Section((email, business)),)
 
+    def values(self, checkout: Checkout) -> Values:
+        return {"email": checkout.context.buyer.email, **super().values(checkout)}
+
     def told(self, checkout: Checkout) -> tuple[str, ...]:
         return (str(checkout.answer(self.id).get("email", "")),)
 
@@ -118,10 +127,20 @@ class AddressStep(Step):
             reloads=True,
         )
         fields = address_fields(country)
-        return (Section((fields[0], choice, *fields[1:])),)
+        own = (kept_field(checkout.addresses, tag),) if checkout.addresses else ()
+        keep = (KEEP,) if checkout.context.buyer.person_id is not None else ()
+        return (Section((*own, fields[0], choice, *fields[1:], *keep)),)
 
     def values(self, checkout: Checkout) -> Values:
-        return {"country": checkout.context.market.country, **super().values(checkout)}
+        """What was answered; before that the address its buyer prefers, if it can be sent there."""
+        answered = super().values(checkout)
+        first = next((kept for kept in checkout.addresses if kept.address.country in checkout.countries), None)
+        offered = {**first.address.as_json(), "kept": str(first.id)} if first and not answered else {}
+        return {"country": checkout.context.market.country, **offered, **answered}
+
+    def reloaded(self, checkout: Checkout, typed: Values, by: str) -> Values:
+        chosen = next((kept for kept in checkout.addresses if str(kept.id) == typed.get("kept")), None)
+        return {**typed, **chosen.address.as_json()} if by == "kept" and chosen else typed
 
     def country(self, checkout: Checkout, typed: Values) -> str:
         wanted = typed.get("country", "")
@@ -131,6 +150,8 @@ class AddressStep(Step):
         country = self.country(checkout, typed)
         _address, checked = check_address(country, typed)
         checked.values["country"] = typed.get("country", country)
+        checked.values["kept"] = typed.get("kept", "")[:20]
+        checked.values["keep"] = "1" if typed.get("keep") else ""
         if checked.values["country"] not in checkout.countries:
             checked.errors["country"] = _("Please choose one of the list.")
         return checked
@@ -142,6 +163,19 @@ class AddressStep(Step):
     def told(self, checkout: Checkout) -> tuple[str, ...]:
         address = Address.from_json(checkout.answer(self.id))
         return address_lines(address, country_name(address.country, checkout.context.language))
+
+
+KEEP = Field("keep", _("Keep this address in my account"), "checkbox", required=False, maxlength=1)
+
+
+def kept_field(addresses: tuple[KeptAddress, ...], tag: str) -> Field:
+    """Which of his addresses somebody who is signed in wants."""
+    named = [
+        Option(str(kept.id), plain(", ".join(address_lines(kept.address, country_name(kept.address.country, tag)))))
+        for kept in addresses
+    ]
+    options = (Option("", _("Another address")), *named)
+    return Field("kept", _("Your addresses"), "select", required=False, options=options, reloads=True)
 
 
 class DeliveryStep(Step):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storefront.accounts.tables import Person
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.tables import Category, Offer, Product, Reservation, Seller, Stock, Variant
 from storefront.db import transaction
@@ -21,6 +22,7 @@ def remove_demo() -> int:
     for piece in chunks(stocks):
         Reservation.delete().where(Reservation.stock.in_(piece)).execute()
     Offer.delete().where(Offer.demo).execute()
+    Person.delete().where(Person.demo).execute()
     for piece in chunks(stocks):
         Offer.delete().where(Offer.stock.in_(piece)).execute()
         Stock.delete().where(Stock.id.in_(piece)).execute()

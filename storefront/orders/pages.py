@@ -11,10 +11,11 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.orders.actions import move_by_buyer
 from storefront.orders.paths import order_path
-from storefront.orders.queries import find_order, find_purchase, is_open_with
+from storefront.orders.queries import find_order, find_purchase, is_open_with, key_of_person
 from storefront.orders.showing import order_page, purchase_page
 from storefront.orders.wording import Wording
 from storefront.web.notices import say
+from storefront.web.people import current_person
 from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 
@@ -82,6 +83,8 @@ def keep_key(key: str) -> None:
 
 def _key_of(number: str) -> str:
     key = is_open_with(number, [str(one) for one in session.get(KEYS, [])])
+    if not key and (person := current_person()) is not None:
+        key = key_of_person(number, person.id)
     if not key:
         raise NotFound("there is no such order")
     return key

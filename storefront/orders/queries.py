@@ -108,6 +108,44 @@ def is_open_with(number: str, keys: Sequence[str]) -> str:
     return next((key for key in keys if row and hmac.compare_digest(row[0].encode(), key.encode())), "")
 
 
+def key_of_person(number: str, person_id: int) -> str:
+    """What opens somebody's own order; empty: it is not his."""
+    row = (
+        Purchase.select(Purchase.token)
+        .join(Order, on=(Order.purchase == Purchase.id))
+        .where(Order.number == number, Purchase.person_id == person_id)
+        .tuples()
+        .first()
+    )
+    return str(row[0]) if row else ""
+
+
+def orders_of(person_id: int, limit: int, before_id: int | None = None) -> list[OrderFacts]:
+    """Somebody's orders, the newest first, with what a list shows; a fixed number of queries."""
+    query = Order.select(Order).join(Purchase).where(Purchase.person_id == person_id)
+    if before_id is not None:
+        query = query.where(Order.id < before_id)
+    orders = list(query.order_by(Order.id.desc()).limit(limit).dicts())
+    ids = [order["id"] for order in orders]
+    bought = Purchase.select().where(Purchase.id.in_([order["purchase"] for order in orders]))
+    purchases = {row["id"]: row for row in bought.dicts()}
+    lines = _by(OrderLine.select().where(OrderLine.order.in_(ids)).order_by(OrderLine.id), "order")
+    dues = _by(Installment.select().where(Installment.order.in_(ids)).order_by(Installment.position), "order")
+    shipments = _by(Shipment.select().where(Shipment.order.in_(ids)).order_by(Shipment.id), "order")
+    shipped = _shipped(shipments)
+    return [
+        OrderFacts(
+            order,
+            purchases[order["purchase"]],
+            lines=tuple(lines[order["id"]]),
+            installments=tuple(dues[order["id"]]),
+            shipments=tuple(shipments[order["id"]]),
+            shipped=tuple(shipped[order["id"]]),
+        )
+        for order in orders
+    ]
+
+
 def load_purchase(purchase: Row) -> PurchaseFacts:
     """Everything of a purchase; the number of queries does not grow with its orders."""
     orders = list(Order.select().where(Order.purchase == purchase["id"]).order_by(Order.id).dicts())

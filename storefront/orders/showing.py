@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -166,6 +167,12 @@ def instruction_fact(message: Message, wording: Wording) -> Fact:
     if isinstance(label, (Message, str)) and value is not None:
         return Fact(wording.t(label), str(value))
     return Fact("", wording.t(message))
+
+
+def brief_card(facts: OrderFacts, wording: Wording, now: datetime) -> OrderCard:
+    """An order in its owner's list: its address needs no key."""
+    card = order_card(facts, wording, now)
+    return replace(card, url=order_path(wording.language, card.number))
 
 
 def order_card(facts: OrderFacts, wording: Wording, now: datetime) -> OrderCard:

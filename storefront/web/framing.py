@@ -54,7 +54,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         ),
         alternates=_alternates(visitor),
         category_links=_categories(visitor),
-        navigation=_navigation(visitor),
+        navigation=menu("main", visitor),
         content_links=tuple(content.values()),
         legal_links=_legal(trader, visitor),
         seller_lines=_seller_lines(trader, visitor),
@@ -107,10 +107,11 @@ def _categories(visitor: Shopper) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _navigation(visitor: Shopper) -> tuple[Link, ...]:
+def menu(place: str, visitor: Shopper) -> tuple[Link, ...]:
+    """What plugins put into one of the menus, in order."""
     items = visitor.runtime.plugins.listed("navigation")
-    main = sorted((i for i in items if i.place == "main"), key=lambda i: i.order)
-    return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in main)
+    found = sorted((i for i in items if i.place == place), key=lambda i: i.order)
+    return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in found)
 
 
 def _content(visitor: Shopper) -> dict[str, Link]:

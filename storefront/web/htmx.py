@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Response, request
 from flask_htmx import HTMX
 
@@ -9,6 +11,8 @@ htmx = HTMX()
 # htmx 4's own names, which flask-htmx 0.4 does not know yet
 REQUEST_TYPE = "HX-Request-Type"
 PTAG = "HX-PTag"
+# what may stand in an address as it is
+ADDRESS = "/?&=%+,;:@!$'()*~"
 
 
 def wants_block() -> bool:
@@ -32,7 +36,8 @@ def for_body(response: Response) -> Response:
     response.headers["HX-Retarget"] = "body"
     response.headers["HX-Reswap"] = "outerHTML"
     if request.method == "GET":
-        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
+        # encoded again: a line end in an address has no place in a header
+        response.headers["HX-Push-Url"] = quote(request.full_path.rstrip("?"), safe=ADDRESS)
     return response
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from storefront.demo.people import PASSWORD
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -105,6 +107,7 @@ def bought(window: Any, language: str, slugs: list[str]) -> Iterator[str]:
     yield "cart"
     window.goto(f"/{language}/checkout/")
     yield from checked_out(window)
+    yield from accounts(window, language)
 
 
 def checked_out(window: Any) -> Iterator[str]:
@@ -136,6 +139,25 @@ def checked_out(window: Any) -> Iterator[str]:
     yield "purchase"
     window.goto(window.locator("main a[href*='/orders/']").first.get_attribute("href"))
     yield "order"
+
+
+def accounts(window: Any, language: str) -> Iterator[str]:
+    """The pages of an account, those that strangers see first."""
+    window.goto(f"/{language}/account/sign-in")
+    submitted(window, "main .form-foot button", "**/account/sign-in", novalidate=True)
+    yield "sign-in with errors"
+    yield from opened(window, language, {"register": "account/register", "password forgotten": "account/forgotten"})
+    window.goto(f"/{language}/account/addresses/new")
+    window.fill("[name=email]", "customer@example.com")
+    window.fill("[name=password]", PASSWORD)
+    submitted(window, "main .form-foot button", "**/account/addresses/new")
+    yield "address form"
+    for name, value in ADDRESS.items():
+        window.fill(f"[name={name}]", value)
+    submitted(window, "main .form-foot button", "**/account/addresses")
+    yield "addresses"
+    pages = ("orders", "password", "email", "passkeys", "two-factor", "close")
+    yield from opened(window, language, {"account": "account/", **{name: f"account/{name}" for name in pages}})
 
 
 def submitted(window: Any, button: str, url: str, novalidate: bool = False) -> None:

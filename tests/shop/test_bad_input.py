@@ -20,7 +20,11 @@ from werkzeug.exceptions import HTTPException
 
 from storefront import db, runtime
 from storefront.accounts.actions import add_person
+from storefront.accounts.address_book import add_address
+from storefront.accounts.addresses import Address
 from storefront.accounts.passwords import hash_password
+from storefront.accounts.proving import add_passkey, turn_off_codes, turn_on_codes
+from storefront.accounts.queries import find_person, passkeys_of
 from storefront.accounts.tables import Person
 from storefront.accounts.tokens import make_token
 from storefront.app import create_app
@@ -30,6 +34,7 @@ from storefront.demo.load import load_demo
 from storefront.founding import found_shop
 from storefront.orders.tables import Order, OrderLine, Purchase
 from storefront.payments.tables import Payment, Refund
+from storefront.web.second_step import new_secret
 
 # how many rounds each route gets; every round another string in every field
 ROUNDS = 4
@@ -48,6 +53,9 @@ BUYER = {
     "postal_code": "10115",
     "city": "Berlin",
 }
+ACCOUNT_PAGES = (
+    "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
+)  # fmt: skip
 ASKING_CARD = "4000 0000 0000 3220"
 
 
@@ -75,12 +83,15 @@ class Whole:
         answer = self.browser.get(path, follow_redirects=True)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         found = forms_of(answer.get_data(as_text=True), answer.request.path)
+        self.know(found)
+        return found
+
+    def know(self, found: list[Form]) -> None:
         for form in found:
             endpoint = self.endpoint(form)
             known = self.forms.setdefault((endpoint, form.method), form)
             known.fields = {**form.fields, **known.fields}
             known.buttons.update(form.buttons)
-        return found
 
     def endpoint(self, form: Form) -> str:
         try:
@@ -150,14 +161,33 @@ def sign_in(shop: Whole) -> None:
     add_person("anna@example.com", hash_password(password), "en", now, confirmed=True)
     secret = runtime.current().settings.secret_key
     for kind, mail in (("confirm", "berta@example.com"), ("reset", "anna@example.com")):
-        mark = Person.get(Person.email == mail).fs_uniquifier
-        token = shop.values[f"{kind}_token"] = make_token(secret, kind, mark)
+        token = shop.values[f"{kind}_token"] = make_token(secret, kind, token_mark(mail))
         shop.read(f"/en/account/{kind}/{token}")
     for path in ("register", "forgotten"):
         shop.read(f"/en/account/{path}")
-    forms = shop.read("/en/account/sign-in")
-    shop.send("account.take_sign_in", forms, email="anna@example.com", password=password)
-    shop.read("/en/account/")
+    anna, forms = find_person("anna@example.com"), shop.read("/en/account/sign-in")
+    assert anna is not None
+    shop.values["email_token"] = make_token(secret, "change-email", token_mark(anna.email), "new@example.com")
+    # with the second step, then without it, then with it again: a page for each
+    for on in (True, False):
+        turn_on_codes(anna.id, new_secret(), 1, ["a"], now) if on else turn_off_codes(anna.id, now)
+        shop.read(shop.send("account.take_sign_in", forms, email=anna.email, password=password))
+    for street in ("Lindenweg 4", "Lindenweg 5"):
+        shop.values["address_id"] = str(add_address(anna.id, Address(street=street, country="DE"), now))
+    add_passkey(anna.id, "a-credential", "a key", 0, (), "telephone", now)
+    shop.values["passkey_id"] = str(passkeys_of(anna.id)[0].id)
+    for path in ACCOUNT_PAGES:
+        shop.read(f"/en/account/{path}")
+    shop.read(f"/en/account/addresses/{shop.values['address_id']}")
+    shop.read(f"/en/account/change-email/{shop.values['email_token']}")
+    begun = shop.browser.post("/en/account/passkeys", data={"key_name": "blue", "password": password})
+    shop.know(forms_of(begun.get_data(as_text=True), "/en/account/passkeys"))
+    turn_on_codes(anna.id, new_secret(), 1, ["a"], now)
+    shop.read("/en/account/two-factor")
+
+
+def token_mark(mail: str) -> str:
+    return str(Person.get(Person.email == mail).fs_uniquifier)
 
 
 def fill_cart(shop: Whole, press: bool) -> str:

@@ -14,16 +14,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import fn
+from people import BEFORE
 from small_shop import shipped_model
 
 from storefront import db, runtime
+from storefront.accounts.tables import Person
 from storefront.app import create_app
 from storefront.catalogue.tables import Offer, Product, Stock, Variant
 from storefront.demo import rasters
 from storefront.demo.load import load_demo
 from storefront.founding import found_shop
+from storefront.orders.tables import Outbox, Purchase
 from storefront.settings import Settings
 from storefront.values import Fragment
+from storefront.web.limits import _counters
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -233,3 +238,13 @@ def _place(demo: DemoShop, count: int) -> tuple[FlaskClient, str]:
     newest = Purchase.select().order_by(Purchase.id.desc()).get()
     browser.get(f"/en/purchases/{newest.token}")
     return browser, str(Order.get(Order.purchase == newest.id).number)
+
+
+@pytest.fixture
+def nobody(demo: DemoShop) -> Iterator[None]:
+    """The shop of the session without people and without tries, before and after."""
+    _counters.clear()
+    BEFORE[:] = [Outbox.select(fn.MAX(Outbox.id)).scalar() or 0]
+    yield
+    Person.delete().execute()
+    Purchase.update(person_id=None).execute()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from storefront.api import (
     Context,
     Group,
     Json,
     Message,
+    Person,
     Problem,
     Refused,
     _,
@@ -166,3 +168,21 @@ def give_code_back(subject: str, _row: Json) -> None:
     for use in list(CodeUse.select().where(CodeUse.order_id == order_id)):
         if CodeUse.delete().where(CodeUse.id == use.id).execute():
             _put_back(use.code_id)
+
+
+# -- people ---------------------------------------------------------------------------------------
+
+
+def uses_of(person: Person) -> dict[str, Any]:
+    """Which codes somebody used, and when."""
+    uses = CodeUse.select(PromotionCode.code, CodeUse.at).join(PromotionCode)
+    theirs = uses.where(CodeUse.buyer == folded_email(person.email)).order_by(CodeUse.id).tuples()
+    found = [{"code": code, "at": at.isoformat()} for code, at in theirs]
+    return {"codes": found} if found else {}
+
+
+@transaction()
+def take_name_off(person: Person) -> None:
+    """The uses stay counted, but nobody knows any more whose they were."""
+    for use in CodeUse.select(CodeUse.id).where(CodeUse.buyer == folded_email(person.email)):
+        CodeUse.update(buyer=f"closed account {use.id}").where(CodeUse.id == use.id).execute()

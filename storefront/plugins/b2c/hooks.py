@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from storefront.api import (
@@ -12,7 +13,9 @@ from storefront.api import (
     Fragment,
     Group,
     Line,
+    Person,
     Problem,
+    Retained,
     UnitPrice,
     Workflow,
     _,
@@ -52,6 +55,17 @@ def before_order_placed(group: Group, context: Context) -> Sequence[Problem]:
 @hookimpl
 def after_order_placed(order_id: int) -> None:
     actions.link_use(order_id)
+
+
+@hookimpl
+def personal_data(person: Person) -> Mapping[str, Any]:
+    return actions.uses_of(person)
+
+
+@hookimpl
+def forget(person: Person, now: datetime) -> list[Retained]:
+    actions.take_name_off(person)
+    return []
 
 
 @hookimpl

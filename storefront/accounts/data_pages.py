@@ -1,0 +1,63 @@
+"""What is kept of somebody: taken along as a file, or deleted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from flask import Response
+
+from storefront.accounts.contexts import AccountClosed
+from storefront.accounts.fields import PASSWORD
+from storefront.accounts.form_pages import checked_own_password, me, pages, show, show_form, to_account
+from storefront.accounts.leaving import close_account, export_of
+from storefront.db import utc_now
+from storefront.forms import Checked
+from storefront.i18n import _
+from storefront.web.people import requires, sign_out
+from storefront.web.shopper import shopper
+
+
+@pages.post("/<lang>/account/data")
+@requires("account")
+def export() -> Response:
+    """Everything as JSON; by POST, so that no address of it is left anywhere."""
+    kept = export_of(shopper().runtime, me())
+    answer = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+@pages.get("/<lang>/account/close")
+@requires("account")
+def close() -> Response:
+    return show_close()
+
+
+def show_close(checked: Checked | None = None) -> Response:
+    intro = _(
+        "Your account, addresses and passkeys are deleted at once and for good. Orders and invoices stay, without the"
+        " account, as long as tax and commercial law want them."
+    )
+    fields = (replace(PASSWORD, label=_("Your password")),)
+    return show_form(
+        _("Delete the account"), fields, _("Delete for good"), checked=checked, intro=intro, tone="danger",
+        back=to_account(),
+    )  # fmt: skip
+
+
+@pages.post("/<lang>/account/close")
+@requires("account")
+def take_close() -> Response:
+    checked = checked_own_password((PASSWORD,))
+    if checked.errors:
+        return show_close(checked)
+    visitor = shopper()
+    kept = close_account(visitor.runtime, me(), utc_now())
+    sign_out()
+    page = AccountClosed(
+        visitor.t(_("Your account is closed")),
+        tuple((visitor.t(one.what), visitor.t(one.reason)) for one in kept),
+        visitor.url("catalogue.home"),
+    )
+    return show("accounts/closed.html", page)

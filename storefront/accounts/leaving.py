@@ -1,0 +1,103 @@
+"""What of somebody is kept: told to him, and forgotten. Core's answers to personal_data and forget."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from storefront.accounts import tables
+from storefront.accounts.address_book import kept_addresses
+from storefront.accounts.mails import mail_person
+from storefront.accounts.person import Person
+from storefront.cart.tables import Cart
+from storefront.db import transaction
+from storefront.i18n import _
+from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
+from storefront.runtime import Runtime
+from storefront.values import Retained
+
+LAW = _("Tax and commercial law want orders and invoices to be kept for years; they are used for nothing else.")
+
+
+def export_of(runtime: Runtime, person: Person) -> dict[str, Any]:
+    """Everything that is kept of somebody, by whom: core and each plugin."""
+    answers = runtime.plugins.open("personal_data", person=person)
+    return {name: answer for name, answer in answers if answer}
+
+
+@transaction()
+def close_account(runtime: Runtime, person: Person, now: datetime) -> list[Retained]:
+    """Forget somebody, everywhere; what stays, and why. Plugins are told first, core deletes the account last."""
+    kept: list[Retained] = runtime.plugins.listed("forget", person=person, now=now)
+    return kept
+
+
+# -- core's answers -------------------------------------------------------------------------------
+
+
+def data_of(person: Person) -> dict[str, Any]:
+    """Account, addresses, passkeys and orders, as they are kept."""
+    row = tables.Person.select().where(tables.Person.id == person.id).dicts().get()
+    passkeys = tables.Passkey.select().where(tables.Passkey.person == person.id).order_by(tables.Passkey.id)
+    return {
+        "account": {
+            "email": row["email"],
+            "name": row["name"],
+            "language": row["language"],
+            "opened": _moment(row["created_at"]),
+            "confirmed": _moment(row["confirmed_at"]),
+            "roles": sorted(person.roles),
+            "two_factor": bool(row["totp_secret"]),
+        },
+        "passkeys": [
+            {"name": key.name, "made": _moment(key.created_at), "used": _moment(key.used_at)} for key in passkeys
+        ],
+        "addresses": [kept.address.as_json() for kept in kept_addresses(person.id)],
+        "orders": _orders(person),
+    }
+
+
+def _orders(person: Person) -> list[dict[str, Any]]:
+    query = Order.select(Order, Purchase.email).join(Purchase).where(Purchase.person_id == person.id).order_by(Order.id)
+    rows = list(query.dicts())
+    lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    bought = OrderLine.select(OrderLine).join(Order).join(Purchase).where(Purchase.person_id == person.id)
+    for line in bought.order_by(OrderLine.id).dicts():
+        told = ("sku", "quantity", "unit_price", "net", "tax", "gross")
+        lines[line["order"]].append({name: line[name] for name in told})
+    names = ("number", "email", "state", "currency", "net", "tax", "total", "buyer", "address", "po_number")
+    return [
+        {**{name: row[name] for name in names}, "placed": _moment(row["placed_at"]), "lines": lines[row["id"]]}
+        for row in rows
+    ]
+
+
+def forget_person(person: Person, now: datetime) -> list[Retained]:
+    """Delete the account and all that hangs on it; orders stay, without the account."""
+    row = tables.Person.get_by_id(person.id)
+    _forget_mails(person.id)
+    mail_person("closed", row.id, row.email, row.language, now)
+    _forget_carts(person.email)
+    count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
+    row.delete_instance()
+    return [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []
+
+
+def _forget_mails(person_id: int) -> None:
+    """What was sent to him stands in the outbox until then."""
+    his = (Outbox.kind == "account_mail") & Outbox.payload.contains(f'"person":{person_id},')
+    Outbox.delete().where(his).execute()
+
+
+def _forget_carts(email: str) -> None:
+    """What he typed into checkouts that were never finished."""
+    field: Any = peewee.fn.LOWER(Cart.answers)
+    for cart in Cart.select().where(field.contains(email)):
+        if str(cart.answers.get("contact", {}).get("email", "")).lower() == email:
+            Cart.update(answers={}).where(Cart.id == cart.id).execute()
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
