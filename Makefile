@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 QUICK := tests/unit tests/plugins
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit clean
+.PHONY: help run test check unit bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ check: $(VENV)/.test ## ruff, mypy, import-linter
 
 unit: $(VENV)/.test ## the quick tests only
 	$(BIN)/python -m pytest -q -m "not slow" $(QUICK)
+
+bench: $(VENV)/.test ## our pages beside what this machine can do (needs wrk; fills two shops once, in .bench/)
+	$(BIN)/python tests/bench
 
 clean: ## remove the demo shop and the virtual environment
 	rm -rf $(SHOP) $(VENV)

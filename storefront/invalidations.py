@@ -21,6 +21,8 @@ SHOP = "shop"
 KEPT_SECONDS = 3600
 # how often PostgreSQL is asked; SQLite says at once and for nothing whether anything was written
 LOOK_EVERY_SECONDS = 0.25
+# strangers' requests within this time share a look
+MOMENT_SECONDS = 0.02
 
 
 class Invalidation(Table):
@@ -59,10 +61,21 @@ class Watch:
         self._apply = apply
         self._lock = threading.Lock()
         self._seen_by_thread = threading.local()
-        self._looked = 0.0
+        self._looked = self._looked_at = 0.0
         self._last_id = -1
         self._horizon = 0
         self._applied: frozenset[int] = frozenset()
+
+    def look_next_time(self) -> None:
+        """Somebody may be writing: whoever comes next looks."""
+        self._looked_at = 0.0
+
+    def look_now_and_then(self) -> None:
+        """Look, but not for each of many requests that come within a moment."""
+        moment = time.monotonic()
+        if moment - self._looked_at >= MOMENT_SECONDS:
+            self._looked_at = moment
+            self.look()
 
     def look(self, *, now: bool = False) -> None:
         """Cheap enough for every request: PostgreSQL is asked a few times a second, SQLite's version each time."""

@@ -268,3 +268,25 @@ def test_a_fragment_says_what_it_shows_and_until_when(kept_shop: KeptShop) -> No
     time.sleep(LOOK_EVERY_SECONDS)
     kept_shop.browser().get(KETTLE)
     assert kept_shop.app.woken == [KETTLE]
+
+
+def test_a_partial_request_and_a_boosted_one_are_told_apart_however_often_they_come(kept_shop: KeptShop) -> None:
+    browser = kept_shop.browser()
+    partial = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#product"}
+    for _turn in range(3):
+        assert browser.get(KETTLE, headers={**partial, "HX-Boosted": "true"}).text.startswith("<!doctype html>")
+        assert browser.get(KETTLE, headers=partial).text.lstrip().startswith("<div")
+
+
+def test_whoever_writes_through_the_shop_sees_it_at_once(kept_shop: KeptShop) -> None:
+    browser = kept_shop.browser()
+    for _turn in range(3):
+        browser.get(KETTLE)
+    with transaction():
+        invalidate("shop")
+    kept_shop.app.woken.clear()
+    browser.post("/en/market", data={"country": "DE", "currency": "EUR", "language": "en"})
+    kept_shop.browser().get(KETTLE)
+    seen = kept_shop.app.woken
+    # PostgreSQL is asked a few times a second
+    assert seen == ["/en/market", KETTLE] or kept_shop.shop.database_url.startswith("postgres")

@@ -56,6 +56,7 @@ class Entry:
     shown_sku: str = ""
     encoded: dict[str, bytes] = field(default_factory=dict)
     etag: str = ""
+    answers: dict[str, tuple[str, Headers, bytes]] = field(default_factory=dict)
 
     @cached_property
     def holes(self) -> tuple[Hole, ...]:
@@ -66,6 +67,18 @@ class Entry:
         """About how many bytes it takes."""
         kept = sum(len(p.text) + len(p.deflated) + 1500 for p in self.pieces if isinstance(p, Piece))
         return kept + sum(map(len, self.encoded.values())) + 2000
+
+    def answer(self, encoding: str) -> tuple[str, Headers, bytes]:
+        """ETag, headers and body of a page without holes, made once for each encoding."""
+        made = self.answers.get(encoding)
+        if made is None:
+            body = self.whole(encoding)
+            etag = f'"{self.etag}{encoding and "-" + encoding}"'
+            headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+            if encoding:
+                headers.append(("Content-Encoding", encoding))
+            made = self.answers[encoding] = (etag, headers, body)
+        return made
 
     def whole(self, encoding: str) -> bytes:
         """The body of a page without holes in an encoding ("" is none), made once."""

@@ -28,6 +28,8 @@ from storefront.web.slots import Prepared
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+# what of a request decides which page a stranger gets
+Said = tuple[str | None, ...]
 VARY = "Accept-Encoding, Accept-Language, Cookie, HX-Request-Type, HX-Target"
 # A kept page may be kept by its browser too, and asked about each time.
 REVALIDATED = "private, no-cache"
@@ -51,14 +53,32 @@ class PageCache:
         self._sessions = _Sessions(app)
         self._asks_audiences = runtime.plugins.answers("audiences")
         self._drawn_holes = DrawnHoles()
+        self._strangers: dict[Said, tuple[Key, str]] = {}
         self._markets: dict[tuple[str, str, str], Market] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/static/"):
             answered = self._assets.answer(environ, start_response)
             return self._app(environ, start_response) if answered is None else answered
+        get = environ.get
+        said = (
+            environ["REQUEST_METHOD"], environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_COOKIE"),
+            get("HTTP_ACCEPT_LANGUAGE"), get("HTTP_ACCEPT_ENCODING"), get("HTTP_HX_REQUEST_TYPE"),
+        )  # fmt: skip
+        known = self._strangers.get(said)
+        if known is not None:
+            self._watch.look_now_and_then()  # type: ignore[union-attr]
+            entry = self._store.get(known[0], time.time())  # type: ignore[union-attr]
+            if entry is not None:
+                return self._whole(entry, known[1], environ, start_response, [])
+        return self._asked(said, environ, start_response)
+
+    def _asked(self, said: Said, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A request that is looked at closely."""
         asked = asked_for(environ, self._languages)
         if asked is None:
+            if self._watch is not None and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+                self._watch.look_next_time()
             return self._app(environ, start_response)
         # the same addresses inside, whether or not pages are kept
         environ["QUERY_STRING"] = asked.query
@@ -72,6 +92,9 @@ class PageCache:
         key = self._key(asked, visitor)
         now = time.time()
         entry = self._store.get(key, now)
+        plain = not session and not asked.named_market and environ.get("HTTP_HX_REQUEST_TYPE") != "partial"
+        if plain and not self._asks_audiences:
+            self._remember(said, key, environ)
         if entry is None:
             return self._drawn(key, environ, start_response, visitor)
         extra = self._market_cookie(asked, environ)
@@ -157,23 +180,32 @@ class PageCache:
     def _answer(
         self, entry: Entry, environ: Environ, start_response: StartResponse, visitor: Shopper, extra: Headers
     ) -> Iterable[bytes]:
-        holed = bool(entry.holes)
-        encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), holed)
-        headers = [*entry.headers, *extra]
+        encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), bool(entry.holes))
+        if not entry.holes:
+            return self._whole(entry, encoding, environ, start_response, extra)
+        body = entry.filled(self._filler(entry, environ, visitor), encoding)
+        headers = [*entry.headers, *extra, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        if holed:
-            body = entry.filled(self._filler(entry, environ, visitor), encoding)
-        else:
-            etag = f'"{entry.etag}{encoding and "-" + encoding}"'
-            headers.append(("ETag", etag))
-            if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-                start_response("304 Not Modified", [h for h in headers if not h[0].startswith("Content-")])
-                return []
-            body = entry.whole(encoding)
-        headers.append(("Content-Length", str(len(body))))
         start_response(entry.status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _whole(
+        self, entry: Entry, encoding: str, environ: Environ, start_response: StartResponse, extra: Headers
+    ) -> Iterable[bytes]:
+        """A page without holes; nothing where the browser has it already."""
+        etag, headers, body = entry.answer(encoding)
+        if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", [h for h in (*headers, *extra) if not h[0].startswith("Content-")])
+            return []
+        start_response(entry.status, [*headers, *extra])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _remember(self, said: Said, key: Key, environ: Environ) -> None:
+        """Strangers' requests that look the same ask for the same page."""
+        if len(self._strangers) >= SESSIONS_KEPT:
+            self._strangers.clear()
+        self._strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False))
 
     def _filler(self, entry: Entry, environ: Environ, visitor: Shopper) -> Callable[[Hole], bytes]:
         """Draws an entry's holes for this shopper: each context function is asked once with all its subjects."""
