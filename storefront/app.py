@@ -27,6 +27,7 @@ from storefront.web.assets import Assets, static_pages
 from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
 from storefront.web.limits import TooMany, set_up_limits
+from storefront.web.near_addresses import repair_addresses
 from storefront.web.people import set_up_sign_in
 from storefront.web.rendering import remember_market
 from storefront.web.security import guard
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
     Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
     guard(app)
+    repair_addresses(app, settings.shop.languages)
     set_up_sign_in(app, settings)
     set_up_limits(app, settings)
     _languages(app, settings)
@@ -186,13 +188,14 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.catalogue.guarantee_pages import guarantee
     from storefront.catalogue.market_pages import market
     from storefront.catalogue.pages import pages as catalogue
+    from storefront.catalogue.sitemap_pages import sitemap
     from storefront.checkout.pages import pages as checkout
     from storefront.checkout.pay_pages import pages as pay
     from storefront.orders.pages import pages as orders
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    for blueprint in (catalogue, guarantee, market, cart, checkout, pay, orders, payments, account, fragments):
+    for blueprint in (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():
@@ -203,6 +206,16 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     def healthz() -> Response:
         db.database.execute_sql("SELECT 1")
         return jsonify(status="ok", plugins=built.plugins.states, fragment_failures=app.extensions["fragment_failures"])
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        """For what asks without reading the page; pages name the theme's drawing."""
+        found = assets.find("img/favicon.ico")
+        if found is None:
+            abort(404)
+        response = Response(found.encoded[""], mimetype=found.mimetype)
+        response.cache_control.public, response.cache_control.max_age = True, 24 * 3600
+        return response
 
     @app.get("/robots.txt")
     def robots() -> Response:

@@ -211,7 +211,7 @@ def _in_scope(asked: Narrowing) -> Any:
 def _found(words: tuple[str, ...]) -> Any:
     """The products one of whose texts has every word."""
     texts = ProductText.select(ProductText.product)
-    return texts.where(*(_like(f"%{_literal(word)}%") for word in words))
+    return texts.where(*(text_has(word) for word in words))
 
 
 def _title_rank(asked: Narrowing) -> Any:
@@ -223,6 +223,11 @@ def _title_rank(asked: Narrowing) -> Any:
 
 def _like(pattern: str) -> Any:
     return peewee.NodeList((ProductText.search, peewee.SQL("LIKE"), peewee.Value(pattern), peewee.SQL("ESCAPE '!'")))
+
+
+def text_has(word: str) -> Any:
+    """Condition on ProductText: a word, or a part of one, is in its text."""
+    return _like(f"%{_literal(word)}%")
 
 
 def _literal(word: str) -> str:

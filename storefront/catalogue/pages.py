@@ -1,12 +1,11 @@
-"""The catalogue's pages: home, category, product, search, seller, content, market, sitemap."""
+"""The catalogue's pages: home, category, product, search, seller, content."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, abort, request
 
 from storefront.catalogue import showing
 from storefront.catalogue.cards import shown_cards
@@ -27,7 +26,6 @@ from storefront.catalogue.queries import (
     find_seller,
     listing,
     product_details,
-    sitemap_rows,
     visibility,
 )
 from storefront.catalogue.structured import open_graph, product_document
@@ -166,28 +164,3 @@ def content(slug: str) -> Response:
     page = ContentPage(row["title"], row["body"], draft=row["draft"])
     kept = kept_words(shopper().context.now)
     return render_page("catalogue/content.html", page, title=row["title"], kept=kept)
-
-
-@pages.get("/sitemap.xml")
-def sitemap() -> Response:
-    """Every page for search engines, in every language, with its siblings."""
-    g.language = None
-    visitor = shopper()
-    shop = visitor.runtime.settings.shop
-    base = visitor.runtime.shop.base_url
-    paths = ["", *(f"c/{c.slug}" for c in visitor.categories.by_id.values() if c.filled)]
-    rows = [f"p/{row.slug}" for row in sitemap_rows(visitor.viewer)]
-    entries = []
-    for path in [*paths, *rows]:
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{t}" href="{escape(f"{base}/{t}/{path}")}"/>'
-            for t in shop.languages
-        )
-        entries += [f"<url><loc>{escape(f'{base}/{t}/{path}')}</loc>{links}</url>" for t in shop.languages]
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
-        + "".join(entries)
-        + "</urlset>"
-    )
-    return Response(body, mimetype="application/xml")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 import peewee
@@ -31,7 +30,7 @@ from storefront.catalogue.tables import (
     Variant,
     VariantOption,
 )
-from storefront.catalogue.viewer import Viewer, is_public
+from storefront.catalogue.viewer import Viewer
 from storefront.catalogue.words import label, texts_by
 from storefront.db import database
 from storefront.values import Context
@@ -49,7 +48,6 @@ __all__ = [
     "ProductDetails",
     "Scope",
     "SellerFacts",
-    "SitemapRow",
     "Sort",
     "Viewer",
     "WrongMark",
@@ -71,7 +69,6 @@ __all__ = [
     "product_details",
     "product_titles",
     "sellers",
-    "sitemap_rows",
     "visibility",
     "visible_among",
 ]
@@ -85,15 +82,6 @@ class Listing:
 
     page: ListPage
     facets: Facets
-
-
-@dataclass(frozen=True)
-class SitemapRow:
-    """A product's page for search engines, and the languages it has texts in."""
-
-    slug: str
-    updated_at: datetime
-    languages: tuple[str, ...]
 
 
 def listing(
@@ -159,32 +147,6 @@ def _product_words(product_ids: Sequence[int], languages: Sequence[str]) -> dict
     query = ProductText.select(ProductText.product, ProductText.language, ProductText.title, ProductText.summary)
     rows = query.where(ProductText.product.in_(list(product_ids))).dicts()
     return texts_by(rows, "product", languages)
-
-
-def sitemap_rows(viewer: Viewer, size: int = 500) -> Iterator[SitemapRow]:
-    """Every product on sale to everyone, piece by piece."""
-    everyone = Viewer(viewer.business_models, viewer.now)
-    last = 0
-    on_sale = Shelf.select(peewee.SQL("1")).where(Shelf.product == Product.id, everyone.sees_shelf())
-    while True:
-        query = Product.select(Product.id, Product.slug, Product.updated_at)
-        query = query.where(Product.id > last, is_public(), peewee.fn.EXISTS(on_sale))
-        rows = list(query.order_by(Product.id).limit(size).tuples())
-        if not rows:
-            return
-        spoken = _languages([row[0] for row in rows])
-        for product_id, slug, updated_at in rows:
-            yield SitemapRow(slug, updated_at, tuple(sorted(spoken.get(product_id, ()))))
-        last = rows[-1][0]
-
-
-def _languages(product_ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for piece in chunks(product_ids):
-        query = ProductText.select(ProductText.product, ProductText.language)
-        for product_id, language in query.where(ProductText.product.in_(piece)).tuples():
-            found.setdefault(product_id, []).append(language)
-    return found
 
 
 def find_offer(offer_id: int, context: Context, business_models: frozenset[str]) -> values.Offer | None:

