@@ -24,13 +24,13 @@ class ProblemView:
 
 @dataclass(frozen=True)
 class SumRow:
-    """A line of sums. kind orders its look: part, minus, total, today, later, door."""
+    """A line of sums. kind orders its look: within is a part of the total above it (the VAT), not added to it."""
 
     label: Annotated[str, "“Delivery”"]
     amount: Annotated[Money | None, "The amount; None: text is shown instead"]
     text: Annotated[str, "Words in place of an amount: “at the next step”"] = ""
     detail: Annotated[str, "A quiet second line: the reason, the date"] = ""
-    kind: Annotated[str, "part, minus, total, today, later or door"] = "part"
+    kind: Annotated[str, "part, minus, total, within, today, later or door"] = "part"
 
 
 @dataclass(frozen=True)

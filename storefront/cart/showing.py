@@ -181,7 +181,7 @@ def sum_rows(cart: LoadedCart, visitor: Shopper) -> tuple[SumRow, ...]:
     freight = sum(loaded.total.freight_components[0].amount for loaded in cart.groups)
     known = all(loaded.method for loaded in cart.groups)
     rows.append(
-        SumRow(t(_("Delivery")), Money(freight, currency) if known else None, t(_("not to this country")))
+        SumRow(t(_("Delivery cost")), Money(freight, currency) if known else None, t(_("not to this country")))
     )
     for loaded in cart.groups:
         rows += [adjustment_row(c, currency, visitor) for c in loaded.total.freight_components[1:]]
@@ -217,9 +217,9 @@ def tax_row(tax: TaxRow, currency: str, visitor: Shopper) -> SumRow:
     place = country_name(tax.jurisdiction, visitor.language)
     if tax.reason == "export":
         label = t(_("No VAT charged: sent to %(country)s", country=place))
-        return SumRow(label, Money(0, currency), kind="part")
+        return SumRow(label, Money(0, currency), kind="within")
     label = t(tax_label(tax, visitor.language))
-    return SumRow(label, Money(tax.amount, currency), detail=place, kind="part")
+    return SumRow(label, Money(tax.amount, currency), detail=place, kind="within")
 
 
 def receipt(cart: LoadedCart, visitor: Shopper) -> tuple[ReceiptRow, ...]:
@@ -240,9 +240,14 @@ def receipt(cart: LoadedCart, visitor: Shopper) -> tuple[ReceiptRow, ...]:
 
 
 def total_note(cart: LoadedCart, visitor: Shopper) -> str:
-    """What is in the total and where it goes."""
+    """What is in the total and where it goes, as its tax rows have it."""
     place = country_name(visitor.market.country, visitor.language)
+    taxed = any(tax.amount for loaded in cart.groups for tax in loaded.total.taxes)
     if any(is_export(loaded) for loaded in cart.groups):
+        if taxed:
+            return visitor.t(_("with delivery and VAT, without import tax · to %(country)s", country=place))
         return visitor.t(_("with delivery, without import tax · to %(country)s", country=place))
+    if cart.total and not taxed:
+        return visitor.t(_("with delivery, no VAT charged · to %(country)s", country=place))
     return visitor.t(_("with delivery and VAT · to %(country)s", country=place))
 

@@ -198,7 +198,7 @@ def group_sums(loaded: LoadedGroup, visitor: Shopper) -> tuple[SumRow, ...]:
     total = loaded.total
     rows = [SumRow(t(_("Goods")), Money(sum(p.line_total for p in total.prices), currency))]
     rows += [adjustment_row(c, currency, visitor) for c in total.adjustments]
-    rows.append(SumRow(t(_("Delivery")), Money(total.freight_components[0].amount, currency)))
+    rows.append(SumRow(t(_("Delivery cost")), Money(total.freight_components[0].amount, currency)))
     rows += [adjustment_row(c, currency, visitor) for c in total.freight_components[1:]]
     rows.append(SumRow(t(_("Total")), Money(total.total, currency), kind="total"))
     rows += [tax_row(tax, currency, visitor) for tax in total.taxes]

@@ -74,7 +74,14 @@ def _due(facts: OrderFacts, row: Row, wording: Wording, now: datetime) -> Paymen
         state, pay_url = "due", pay_path(wording.language, facts.purchase["token"])
         words = _partly_words(facts, row, wording) or wording.t(_("due now"))
     money = Money(row["amount"], facts.currency)
-    return PaymentDue(wording.t(row["label"]), money, state, words, pay_url)
+    return PaymentDue(_label(facts, row, state, wording), money, state, words, pay_url)
+
+
+def _label(facts: OrderFacts, row: Row, state: str, wording: Wording) -> str:
+    """A part's own name; where all is paid in one, what became of it, since its name would be the total's again."""
+    if len(facts.installments) > 1:
+        return wording.t(row["label"])
+    return wording.t(_("Paid") if state in ("paid", "refunded") else _("To pay"))
 
 
 def _payment_of(facts: OrderFacts, installment: Row) -> Row | None:

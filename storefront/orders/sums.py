@@ -27,7 +27,7 @@ TAX_REASONS = {
 
 
 def sum_rows(facts: OrderFacts, wording: Wording) -> tuple[SumRow, ...]:
-    """Goods, what changed them, delivery; then the taxes that are in it."""
+    """Goods, what changed them, delivery, their total; then the taxes that are in it."""
     goods = sum(part["amount"] for part in facts.components if part["line"] and part["kind"] not in OWN_ROW)
     rows = [SumRow(wording.t(_("Goods")), Money(goods, facts.currency))]
     changes = (part for part in facts.components if not part["line"] or part["kind"] in OWN_ROW)
@@ -36,6 +36,7 @@ def sum_rows(facts: OrderFacts, wording: Wording) -> tuple[SumRow, ...]:
         kind = "minus" if part["amount"] < 0 else "part"
         money = Money(part["amount"], facts.currency)
         rows.append(SumRow(_part_label(facts, part, wording), money, detail=detail, kind=kind))
+    rows.append(SumRow(wording.t(_("Total")), Money(facts.order["total"], facts.currency), kind="total"))
     return (*rows, *tax_rows(facts, wording))
 
 
@@ -52,7 +53,12 @@ def tax_rows(facts: OrderFacts, wording: Wording) -> tuple[SumRow, ...]:
     """Each tax that the total contains, also when it is zero."""
     merged = _merged(facts.taxes, lambda row: (row["rate"], row["reason"], row["jurisdiction"]))
     return tuple(
-        SumRow(tax_label(row, wording), Money(row["amount"], facts.currency), detail=tax_reason(row, wording))
+        SumRow(
+            tax_label(row, wording),
+            Money(row["amount"], facts.currency),
+            detail=tax_reason(row, wording),
+            kind="within",
+        )
         for row in merged
     )
 

@@ -203,7 +203,7 @@ def group_total(
 
 def freight_parts(freight: int, adjustments: Sequence[Adjustment]) -> list[Component]:
     """The delivery price and what takes from it; never below zero."""
-    parts = [Component("freight", _("Delivery"), freight)]
+    parts = [Component("freight", _("Delivery cost"), freight)]
     left = freight
     for adjustment in adjustments:
         if adjustment.on == "freight" and left:
