@@ -8,6 +8,7 @@ import click
 
 from storefront import __version__
 from storefront.commands import (
+    backups,
     demonstrating,
     founding,
     importing,
@@ -47,6 +48,8 @@ for command in (
     serving.serve,
     serving.worker,
     schema.migrate,
+    backups.backup,
+    backups.restore,
     importing.import_file,
     pictures.pictures,
     plugins.plugin,

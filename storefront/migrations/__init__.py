@@ -48,6 +48,20 @@ def migrate_plugin(name: str) -> list[str]:
     return _run(_sequence_of(name))
 
 
+def steps_of(owner: str) -> list[str]:
+    """The names of the steps that this program has: of core (""), or of an installed plugin."""
+    return _steps(_CORE if not owner else _sequence_of(owner))
+
+
+def take_steps(owner: str, names: list[str]) -> None:
+    """Take these steps only, in order, inside a transaction: the schema as an older backup has it."""
+    sequence = _CORE if not owner else _sequence_of(owner)
+    _make_history(sequence)
+    for step in sorted(names):
+        _take(sequence, step)
+        _note(sequence, step)
+
+
 def pending() -> list[str]:
     """The names of the steps that migrate() would take, in order; changes nothing."""
     sequences = [_CORE, *(_sequence_of(name) for name in _plugins())]

@@ -1,0 +1,1 @@
+"""Running a shop: backup and restore, the doctor, health, metrics."""
