@@ -7,8 +7,8 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -97,6 +97,21 @@ class transaction:
                 return function(*args, **kwargs)
 
         return run
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """`with frozen():` what is read is the database of one moment, while others write on; nothing may be written."""
+    if is_postgresql():
+        database.execute_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    else:
+        database.execute_sql("BEGIN")
+        # SQLite's moment is that of the first read
+        database.execute_sql("SELECT COUNT(*) FROM sqlite_master")
+    try:
+        yield
+    finally:
+        database.execute_sql("ROLLBACK")
 
 
 def savepoint() -> Any:

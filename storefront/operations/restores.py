@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from storefront import db, migrations, plugin_manager
+from storefront.db import transaction
 from storefront.errors import StorefrontError
 from storefront.operations.backups import FORMAT, MANIFEST
 from storefront.operations.snapshots import TableShape, count, tables
@@ -93,7 +94,7 @@ def _restore_rows(
     path: Path, manifest: Manifest, database: peewee.Database, progress: Callable[[int], None]
 ) -> None:
     _check_steps(manifest)
-    with db.transaction():
+    with transaction():
         if not db.is_postgresql():
             database.execute_sql("PRAGMA defer_foreign_keys = ON")
         for owner, steps in sorted(manifest.migrations.items()):

@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee
 
-from storefront.db import is_postgresql, open_database
+from storefront.db import frozen, open_database
 
 HISTORY = re.compile(r"(?:(?P<plugin>\w+)_)?migration_history")
 ROWS_AT_ONCE = 500
@@ -36,15 +36,9 @@ def snapshot(database_url: str) -> Iterator[peewee.Database]:
     """The database as it is at this moment, for as long as the block runs."""
     database = open_database(database_url)
     try:
-        if is_postgresql():
-            database.execute_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        else:
-            database.execute_sql("BEGIN")
-            # SQLite's snapshot begins with the first read
-            database.execute_sql("SELECT COUNT(*) FROM sqlite_master")
-        yield database
+        with frozen():
+            yield database
     finally:
-        database.execute_sql("ROLLBACK")
         database.close()
 
 
