@@ -17,6 +17,7 @@ from storefront.catalogue.contexts import (
     SellerPage,
     Suggestions,
 )
+from storefront.catalogue.described import category_described, home_described, seller_described
 from storefront.catalogue.filtering import asked_from, results
 from storefront.catalogue.keeping import kept_list, kept_products, kept_words
 from storefront.catalogue.parties import seller_legal, seller_view
@@ -46,7 +47,7 @@ def home() -> Response:
     ids = [card.product_id for shelf in page.shelves for card in shelf.cards]
     slots = {"card.price": ids, "card.badges": ids}
     kept = kept_list(ids, visitor.context.now)
-    return render_page("catalogue/home.html", page, slots=slots, frame_extra={"description": page.text}, kept=kept)
+    return render_page("catalogue/home.html", page, slots=slots, frame_extra=home_described(page, visitor), kept=kept)
 
 
 @pages.get("/<lang>/c/<slug>")
@@ -68,7 +69,7 @@ def category(slug: str) -> Response:
     ids = [card.product_id for card in page.results.cards]
     slots = {"card.price": ids, "card.badges": ids, "category.top": [found.id]}
     robots = "noindex, follow" if asked.pairs else ""
-    extra = {"description": found.description}
+    extra = category_described(page, found.slug, visitor)
     kept = kept_list(ids, visitor.context.now, f"category:{found.id}")
     return render_page(
         "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra, kept=kept
@@ -151,7 +152,7 @@ def seller(slug: str) -> Response:
     )
     ids = [card.product_id for card in found.cards]
     slots = {"card.price": ids, "card.badges": ids}
-    extra = {"description": facts.description}
+    extra = seller_described(page, facts, visitor)
     kept = kept_list(ids, visitor.context.now)
     return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra, kept=kept)
 

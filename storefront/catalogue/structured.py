@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from storefront.catalogue.contexts import ImageView, ProductPage
@@ -10,6 +10,7 @@ from storefront.catalogue.queries import ProductDetails, offers_for
 from storefront.money import decimal_amount
 from storefront.pricing.asking import price_lines
 from storefront.values import Line, Price, ProductFacts
+from storefront.web.frame import Link
 from storefront.web.shopper import Shopper
 
 SCHEMA = "https://schema.org"
@@ -79,12 +80,16 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
     added = visitor.runtime.plugins.open("structured_data", product=facts, offers=offers, context=context)
     for _plugin, more in added:
         document |= more
-    crumbs = {
+    return [document, breadcrumb_list((*page.breadcrumbs, Link(page.title, page.url)), base)]
+
+
+def breadcrumb_list(links: Sequence[Link], base: str) -> dict[str, Any]:
+    """The way from the start page down to this one."""
+    return {
         "@context": SCHEMA,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": i, "name": link.label, "item": base + link.url}
-            for i, link in enumerate(page.breadcrumbs, 1)
+            for i, link in enumerate(links, 1)
         ],
     }
-    return [document, crumbs]
