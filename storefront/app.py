@@ -191,11 +191,13 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.catalogue.sitemap_pages import sitemap
     from storefront.checkout.pages import pages as checkout
     from storefront.checkout.pay_pages import pages as pay
+    from storefront.desk.pages import pages as desk
     from storefront.orders.pages import pages as orders
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    for blueprint in (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account, fragments):
+    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account)
+    for blueprint in (*shopping, desk, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():
@@ -220,7 +222,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     @app.get("/robots.txt")
     def robots() -> Response:
         private = ("cart", "checkout/", "pay/", "account/")
-        lines = ["User-agent: *", *(f"Disallow: /*/{path}" for path in private)]
+        lines = ["User-agent: *", "Disallow: /desk/", *(f"Disallow: /*/{path}" for path in private)]
         lines.append(f"Sitemap: {built.shop.base_url}/sitemap.xml")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

@@ -13,6 +13,7 @@ from storefront.accounts import leaving
 from storefront.accounts.person import Person
 from storefront.cart.fragments import cart_fragments
 from storefront.catalogue.importers import shopify, woocommerce
+from storefront.desk.menu import DESK_ITEMS
 from storefront.i18n import _
 from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.sandbox import SandboxCard
@@ -23,6 +24,7 @@ from storefront.values import (
     Context,
     Fragment,
     Line,
+    NavigationItem,
     Parcel,
     Retained,
     SaleTerms,
@@ -95,6 +97,12 @@ def forget(person: Person, now: datetime) -> list[Retained]:
 def fragments() -> list[Fragment]:
     """The cart in the header."""
     return cart_fragments()
+
+
+@hookimpl(trylast=True)
+def navigation() -> tuple[NavigationItem, ...]:
+    """The desk's own pages."""
+    return DESK_ITEMS
 
 
 @hookimpl(trylast=True)

@@ -31,8 +31,12 @@ def open_orders(business_model: str) -> list[OpenWork]:
 
 def open_work_of(name: str, runtime: Runtime | None) -> list[OpenWork]:
     """What must end before the plugin is disabled; without a running shop, what core knows of."""
-    asked = runtime.plugins.of("open_work", name) if runtime else None
-    return [*open_orders(name), *(asked or ())]
+    return [*open_orders(name), *(plugins_work(name, runtime) if runtime else ())]
+
+
+def plugins_work(name: str, runtime: Runtime) -> list[OpenWork]:
+    """What the plugin itself says is open."""
+    return list(runtime.plugins.of("open_work", name) or ())
 
 
 def dependents(name: str, runtime: Runtime | None) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from storefront.accounts import tables as accounts
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
 from storefront.db import JsonField, Table, UtcField
+from storefront.desk import tables as desk
 from storefront.orders import tables as orders
 from storefront.payments import tables as payments
 from storefront.pricing import tables as pricing
@@ -43,7 +44,7 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, pricing, cart, orders, payments, accounts, invalidations)
+FEATURES = (catalogue, pricing, cart, orders, payments, accounts, invalidations, desk)
 
 
 def core_tables() -> list[type[Table]]:

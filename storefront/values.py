@@ -471,13 +471,19 @@ class Fragment:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A link for a menu: place is "main", "account", "seller" or "desk"; endpoint is a Flask endpoint."""
+    """A link for a menu: place is "main", "account", "seller" or "desk"; endpoint is a Flask endpoint.
+
+    At the desk only who may do `act` sees it, and "g" and then `key` go there; icon is one of the theme's.
+    """
 
     place: str
     label: Message
     endpoint: str
     order: int = 100
     values: Json = field(default_factory=dict)
+    act: str = "desk"
+    key: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.markets import market_of, unknown_market
 from storefront.tables import ContentPage
+from storefront.values import NavigationItem
 from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.notices import take_notice
 from storefront.web.shopper import Shopper
@@ -108,10 +109,14 @@ def _categories(visitor: Shopper) -> tuple[Link, ...]:
 
 
 def menu(place: str, visitor: Shopper) -> tuple[Link, ...]:
-    """What plugins put into one of the menus, in order."""
+    """What core and plugins put into one of the menus, as links."""
+    return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in menu_items(place, visitor))
+
+
+def menu_items(place: str, visitor: Shopper) -> list[NavigationItem]:
+    """The same as values, in order."""
     items = visitor.runtime.plugins.listed("navigation")
-    found = sorted((i for i in items if i.place == place), key=lambda i: i.order)
-    return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in found)
+    return sorted((item for item in items if item.place == place), key=lambda item: item.order)
 
 
 def _content(visitor: Shopper) -> dict[str, Link]:

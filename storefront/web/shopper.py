@@ -117,8 +117,10 @@ class Shopper:
         return self.runtime.catalogues.translate(message, self.language)
 
     def url(self, endpoint: str, **values: Any) -> str:
-        """A path in this language."""
-        return addresses().build(endpoint, {"lang": self.language, **values})
+        """A path in this language; the desk's have none in them."""
+        if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values = {"lang": self.language, **values}
+        return addresses().build(endpoint, values)
 
     def absolute(self, endpoint: str, **values: Any) -> str:
         """The same with the shop's address, for mails and providers."""

@@ -42,8 +42,9 @@ ROUNDS = 4
 SHARP = ("%00", "a%00b", "%2F%2F%5B", "9" * 5000, "%F0%9F%99%82" * 400)
 COUNTED = (Product, Variant, Offer, Purchase, Order, OrderLine, Payment, Refund)
 # what views read of an address's query besides what forms send
-QUERY = ("q", "sort", "after", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code")
+QUERY = ("q", "sort", "after", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code", "before", "act")
 QUERY_OF_FRAGMENTS = ("path", "names")
+DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
 HEADERS = ("Accept-Language", "HX-Target", "HX-PTag", "HX-Current-URL", "Referer", "Cookie", "Origin")
 BUYER = {
     "email": "anna@example.com",
@@ -138,6 +139,8 @@ def walked(shop: Whole) -> Whole:
     seller = next(iter(runtime.current().plugins.selling), None)
     assert product is not None and seller is not None
     sign_in(shop)
+    for path in DESK_PAGES:
+        shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
     for path in ("/en/", "/en/search", f"/en/p/{product.slug}", "/en/market", "/de/search?q=a"):
         shop.read(path)
@@ -158,7 +161,7 @@ def sign_in(shop: Whole) -> None:
     """Somebody has an account, somebody else waits for his address to be confirmed."""
     password, now = "four plain words here", utc_now()
     add_person("berta@example.com", hash_password(password), "en", now)
-    add_person("anna@example.com", hash_password(password), "en", now, confirmed=True)
+    add_person("anna@example.com", hash_password(password), "en", now, confirmed=True, roles=("admin",))
     secret = runtime.current().settings.secret_key
     for kind, mail in (("confirm", "berta@example.com"), ("reset", "anna@example.com")):
         token = shop.values[f"{kind}_token"] = make_token(secret, kind, token_mark(mail))

@@ -1,0 +1,1 @@
+"""The desk: pages under /desk for staff and sellers, all on the features' own actions."""

@@ -1,0 +1,74 @@
+"""The audit trail: written by `record` in the transaction of the act itself, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storefront.accounts.permissions import may, sellers_of
+from storefront.accounts.person import Person
+from storefront.db import database
+from storefront.desk.tables import AuditEntry
+from storefront.errors import NotFound
+from storefront.i18n import Message, _
+
+# what an act is called; one that is not named here is shown by its code
+ACTS: dict[str, Message] = {
+    "product.create": _("Product created"),
+    "product.save": _("Product changed"),
+    "product.publish": _("Product published"),
+    "product.hide": _("Product taken off sale"),
+    "product.delete": _("Product deleted"),
+    "product.copy": _("Product duplicated"),
+    "category.create": _("Category created"),
+    "category.save": _("Category changed"),
+    "category.move": _("Category moved"),
+    "category.delete": _("Category deleted"),
+    "seller.create": _("Seller created"),
+    "seller.save": _("Seller changed"),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts at the desk, in which request, and when."""
+
+    person: Person
+    now: datetime
+    request_id: str = ""
+
+    def must(self, act: str, subject: int | None = None) -> None:
+        """Raise NotFound unless he may do this (to this seller's things): a stranger learns nothing."""
+        if not may(self.person, act, subject):
+            raise NotFound(f"{self.person.email} may not {act}")
+
+    def sellers(self, act: str) -> frozenset[int] | None:
+        """The sellers to whose things he may do this; None: to everybody's."""
+        return sellers_of(self.person, act)
+
+
+def record(actor: Actor, act: str, subject: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Note an act in the transaction that does it; of before and after only what differs is kept."""
+    if not database.in_transaction():
+        raise RuntimeError("an act is recorded inside `with transaction():` only")
+    was, became = differing(before, after)
+    AuditEntry.create(
+        at=actor.now,
+        person_id=actor.person.id,
+        act=act,
+        subject=subject,
+        before=was,
+        after=became,
+        request_id=actor.request_id,
+    )
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of two states by name: what was, and what became of it."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return (
+        {name: before[name] for name in names if name in before},
+        {name: after[name] for name in names if name in after},
+    )

@@ -1,0 +1,173 @@
+"""What the desk's templates get: tables, forms' conflicts, and the pages that stand on no one feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from storefront.catalogue.contexts import ImageView
+from storefront.web.form_view import Choice
+from storefront.web.frame import Link
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column's head."""
+
+    label: Annotated[str, "Its words"]
+    end: Annotated[bool, "Numbers: aligned to the end of the line"] = False
+    sort_url: Annotated[str, "Sorts by it, or turns the order around; empty: it does not sort"] = ""
+    sorted: Annotated[str, "ascending or descending where the table is sorted by it"] = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a text with what belongs to it."""
+
+    text: Annotated[str, "What it says"] = ""
+    detail: Annotated[str, "A second, quiet line"] = ""
+    tone: Annotated[str, "good, warn, bad or quiet: drawn as a mark with its words"] = ""
+    image: Annotated[ImageView | None, "A small picture instead of a text"] = None
+    url: Annotated[str, "Where the text leads; empty: nowhere"] = ""
+    code: Annotated[bool, "A number or code, the same in every direction"] = False
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row; its first link is where Enter leads."""
+
+    cells: Annotated[tuple[Cell, ...], "One a column"]
+    mark: Annotated[str, "Its value where rows can be marked; empty: this one cannot"] = ""
+    name: Annotated[str, "What it is, for its checkbox"] = ""
+
+
+@dataclass(frozen=True)
+class FilterView:
+    """A choice above the table."""
+
+    name: Annotated[str, "Its name in the address"]
+    label: Annotated[str, "Its label"]
+    choices: Annotated[tuple[Choice, ...], "The first one is “all”"]
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """Something done to every marked row."""
+
+    value: Annotated[str, "What the button sends as “act”"]
+    label: Annotated[str, "The button's words"]
+    tone: Annotated[str, "plain or danger"] = "plain"
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table: dense, sorted and filtered by its address, cards on a phone."""
+
+    name: Annotated[str, "What its rows are; the table's caption"]
+    path: Annotated[str, "Where its form of filters goes"]
+    columns: Annotated[tuple[ColumnView, ...], "The head"]
+    rows: Annotated[tuple[RowView, ...], "This page's rows"]
+    filters: Annotated[tuple[FilterView, ...], "Choices above it"] = ()
+    searches: Annotated[bool, "Whether it has a search field"] = True
+    query: Annotated[str, "What is searched for"] = ""
+    sort: Annotated[str, "The sort in the address, kept when a filter changes; empty: the usual one"] = ""
+    sums: Annotated[tuple[str, ...], "One a column, of all rows, not only this page's"] = ()
+    count: Annotated[str, "How many there are, in words"] = ""
+    empty: Annotated[str, "What stands in place of no rows"] = ""
+    filtered: Annotated[bool, "Whether a search or filter narrows it"] = False
+    bulk: Annotated[tuple[BulkAct, ...], "What can be done to marked rows"] = ()
+    bulk_url: Annotated[str, "Where that is sent"] = ""
+    previous_url: Annotated[str, "The page before"] = ""
+    next_url: Annotated[str, "The page after"] = ""
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """A field that somebody else and this person have changed."""
+
+    label: Annotated[str, "The field's label"]
+    theirs: Annotated[str, "What is saved now"]
+    mine: Annotated[str, "What was typed"]
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """Somebody else saved first."""
+
+    message: Annotated[str, "That it was so, and that nothing was saved"]
+    by: Annotated[str, "Who, and when"]
+    rows: Annotated[tuple[ConflictRow, ...], "Where both differ"]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """desk/list.html: a table with what leads on from it."""
+
+    title: Annotated[str, "The page's heading"]
+    table: Annotated[TableView, "Its rows"]
+    intro: Annotated[str, "A sentence below the heading"] = ""
+    buttons: Annotated[tuple[Link, ...], "What can be begun here; the first one is the main one"] = ()
+
+
+@dataclass(frozen=True)
+class WorkCount:
+    """So many things of one kind wait."""
+
+    label: Annotated[str, "What they are"]
+    count: Annotated[str, "How many"]
+    url: Annotated[str, "Where they are listed; empty: nowhere yet"] = ""
+    tone: Annotated[str, "warn where somebody should look"] = ""
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """desk/start.html: what there is to do."""
+
+    title: Annotated[str, "The page's heading"]
+    counts: Annotated[tuple[WorkCount, ...], "Figures that lead to their lists"]
+    work: Annotated[tuple[Link, ...], "What is open: orders, and what plugins name"]
+    more_work: Annotated[str, "That there is more than is listed; empty: there is not"]
+    ways: Annotated[tuple[Link, ...], "What one begins with"] = ()
+
+
+@dataclass(frozen=True)
+class FoundGroup:
+    """What was found of one kind."""
+
+    label: Annotated[str, "The kind"]
+    links: Annotated[tuple[tuple[str, str, str], ...], "Words, detail, address (empty: none)"]
+
+
+@dataclass(frozen=True)
+class FindPage:
+    """desk/find.html: everything with this number, SKU, word or address."""
+
+    title: Annotated[str, "The page's heading"]
+    query: Annotated[str, "What was looked for"]
+    groups: Annotated[tuple[FoundGroup, ...], "What was found"]
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One entry of the trail."""
+
+    at: Annotated[str, "When"]
+    who: Annotated[str, "Who"]
+    act: Annotated[str, "What was done"]
+    subject: Annotated[str, "To what"]
+    subject_url: Annotated[str, "Its page; empty: none"]
+    changes: Annotated[tuple[tuple[str, str, str], ...], "Name, before, after"]
+    request_id: Annotated[str, "The request, as logs name it"]
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """desk/audit.html: who did what, when."""
+
+    title: Annotated[str, "The page's heading"]
+    rows: Annotated[tuple[AuditRow, ...], "The entries, the newest first"]
+    filters: Annotated[tuple[FilterView, ...], "Choices above them"]
+    path: Annotated[str, "Where the form of filters goes"]
+    query: Annotated[str, "The address or subject that is looked for"] = ""
+    previous_url: Annotated[str, "Newer entries"] = ""
+    next_url: Annotated[str, "Older entries"] = ""

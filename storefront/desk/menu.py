@@ -1,0 +1,12 @@
+"""The desk's side navigation; plugins add to it by `navigation()` with place "desk"."""
+
+from __future__ import annotations
+
+from storefront.i18n import _
+from storefront.values import NavigationItem
+
+# act: who sees it; key: "g" and this letter go there
+DESK_ITEMS = (
+    NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
+    NavigationItem("desk", _("Audit trail"), "desk.audit_trail", 900, act="audit.see", key="a", icon="shield"),
+)

@@ -1,0 +1,76 @@
+"""The desk's start page, its search, and the language it speaks. Its other pages are imported here."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from storefront.desk import audit_pages
+from storefront.desk.actions import choose_language
+from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
+from storefront.desk.contexts import FindPage, FoundGroup, StartPage
+from storefront.desk.finding import Found, find
+from storefront.desk.work import open_work
+from storefront.forms import cleaned
+from storefront.i18n import _
+from storefront.values import OpenWork
+from storefront.web.frame import Link
+from storefront.web.people import requires
+from storefront.web.shopper import shopper
+
+__all__ = ["audit_pages", "pages"]
+# the pages of what open work is about
+WORK_PAGES = {"order": ("desk.order", "number")}
+
+
+@pages.get("/desk/")
+@requires("desk")
+def start() -> Response:
+    visitor, person = shopper(), desk_person()
+    work, more = open_work(visitor.runtime, person)
+    title = visitor.t(_("Start"))
+    page = StartPage(
+        title=title,
+        counts=(),
+        work=tuple(_work_link(item) for item in work),
+        more_work=visitor.t(_("There is more: only the oldest are listed.")) if more else "",
+    )
+    return render_desk("desk/start.html", page, title=title)
+
+
+def _work_link(item: OpenWork) -> Link:
+    kind, _colon, name = item.subject.partition(":")
+    endpoint, value = WORK_PAGES.get(kind, ("", ""))
+    label = shopper().t(item.label)
+    return Link(label, desk_url(endpoint, **{value: name}) if has_page(endpoint) else "")
+
+
+@pages.get("/desk/find", endpoint="find")
+@requires("desk")
+def find_anything() -> Response:
+    visitor = shopper()
+    query = cleaned(request.args.get("q", "")[:200])
+    groups = find(query, desk_person(), visitor.languages)
+    there = [one for _label, found in groups for one in found]
+    exact = [one for one in there if one.exact and has_page(one.endpoint)]
+    if len(exact) == 1:
+        return go(desk_url(exact[0].endpoint, **exact[0].values))
+    page = FindPage(
+        visitor.t(_("Search: %(query)s", query=query) if query else _("Search")),
+        query,
+        tuple(FoundGroup(visitor.t(label), tuple(map(_shown, found))) for label, found in groups),
+    )
+    return render_desk("desk/find.html", page, title=page.title)
+
+
+def _shown(one: Found) -> tuple[str, str, str]:
+    return one.label, one.detail, desk_url(one.endpoint, **one.values) if has_page(one.endpoint) else ""
+
+
+@pages.post("/desk/language")
+@requires("desk")
+def set_language() -> Response:
+    tag = request.form.get("language", "")
+    if tag in shopper().runtime.settings.shop.languages:
+        choose_language(actor(), tag)
+    back = request.form.get("next", "")
+    return go(back if back.startswith("/desk/") and back.isprintable() and "\\" not in back else desk_url("desk.start"))
