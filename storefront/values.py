@@ -445,6 +445,13 @@ class Kept:
     tags: frozenset[str] = frozenset()
     valid_until: datetime | None = None
 
+    def along_with(self, other: Kept | None) -> Kept:
+        """What shows both."""
+        if other is None:
+            return self
+        moments = [moment for moment in (self.valid_until, other.valid_until) if moment is not None]
+        return Kept(self.tags | other.tags, min(moments, default=None))
+
 
 @dataclass(frozen=True)
 class Fragment:

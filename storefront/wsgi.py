@@ -17,7 +17,9 @@ from flask import Flask
 from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
 from storefront.settings import Settings
+from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.layer import PageCache
+from storefront.web.page_cache.memo import Memo
 from storefront.web.page_cache.redis_store import RedisStore
 from storefront.web.page_cache.stores import Memory
 from storefront.web.themes import find_theme
@@ -59,11 +61,13 @@ class ShopServer:
 
     def _cached(self, app: Flask) -> PageCache:
         """The page cache before an app; with --debug, or `cache = "off"`, it keeps nothing."""
-        kept = self._settings.cache != "off" and not app.config["TEMPLATES_AUTO_RELOAD"]
+        debug = app.config["TEMPLATES_AUTO_RELOAD"]
+        kept = self._settings.cache != "off" and not debug
         behind = None
         if kept and self._settings.cache:
             behind = RedisStore(self._settings.cache, f"storefront:{fingerprint(self._settings, self._version)}")
-        return PageCache(app, runtime.current(), Memory(behind=behind) if kept else None)
+        store: Memory[Entry] | None = Memory(behind=behind) if kept else None
+        return PageCache(app, runtime.current(), store, None if debug else Memo())
 
     def _built(self) -> Flask:
         if db.database.obj is None:

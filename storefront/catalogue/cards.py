@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from storefront.catalogue.colours import SWATCHES
 from storefront.catalogue.contexts import Badge, Card
 from storefront.catalogue.queries import CardFacts, cards
-from storefront.values import BusinessModel
+from storefront.values import BusinessModel, Kept
+from storefront.web.page_cache.memo import memo
 from storefront.web.shopper import Shopper
 
 
@@ -21,7 +22,17 @@ def shown_cards(product_ids: Sequence[int], visitor: Shopper) -> tuple[Card, ...
     """Products as cards, in the order given."""
     if not product_ids:
         return ()
-    return tuple(card(facts, visitor) for facts in cards(product_ids, visitor.viewer))
+    kept = memo()
+    if kept is None:
+        return tuple(card(facts, visitor) for facts in cards(product_ids, visitor.viewer))
+
+    def made(missing: list[int]) -> dict[int, tuple[Card, Kept]]:
+        found = (card(facts, visitor) for facts in cards(missing, visitor.viewer))
+        return {one.product_id: (one, Kept(frozenset({f"product:{one.product_id}"}))) for one in found}
+
+    audiences = tuple(sorted(visitor.viewer.audiences))
+    found = kept.many(("card", visitor.language, audiences), product_ids, visitor.viewer.now, made)
+    return tuple(found[one].value for one in product_ids if one in found)
 
 
 def card(facts: CardFacts, visitor: Shopper) -> Card:

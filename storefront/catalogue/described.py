@@ -11,6 +11,7 @@ from storefront.catalogue.structured import SCHEMA, breadcrumb_list
 from storefront.languages import cldr
 from storefront.web.frame import Link
 from storefront.web.framing import structured
+from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 
@@ -25,7 +26,7 @@ def home_described(page: HomePage, visitor: Shopper) -> dict[str, Any]:
         "url": url,
         "inLanguage": visitor.language,
     }
-    trader = first_trader()
+    trader = known(("trader",), visitor.viewer.now, first_trader)
     who = organization(trader, f"{shop.base_url}/", shop.name) if trader else None
     if who:
         site["publisher"] = {"@type": "Organization", "name": shop.name, "url": f"{shop.base_url}/"}

@@ -20,6 +20,18 @@ def kept_products(product_ids: Sequence[int], now: datetime) -> Kept:
     return Kept(_product_tags(product_ids), min(tomorrow(now), next_change(now, product_ids)))
 
 
+def kept_each(product_ids: Sequence[int], now: datetime) -> dict[int, Kept]:
+    """The same for each product apart."""
+    changes: dict[int, datetime] = {}
+    for moment in MOMENTS:
+        query = Offer.select(Variant.product, peewee.fn.MIN(moment)).join(Variant, on=(Offer.variant == Variant.id))
+        query = query.where(Variant.product.in_(list(product_ids)), moment > now).group_by(Variant.product)
+        for product, at in query.tuples():
+            changes[product] = min(at, changes.get(product, at))
+    end = tomorrow(now)
+    return {one: Kept(_product_tags([one]), min(end, changes.get(int(one), end))) for one in product_ids}
+
+
 def kept_list(product_ids: Iterable[int], now: datetime, tag: str = LISTS) -> Kept:
     """A list: what stands in it depends on every product of its category, or of the shop."""
     return Kept(_product_tags(product_ids) | {tag}, min(tomorrow(now), next_change(now)))

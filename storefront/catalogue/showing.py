@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from storefront.catalogue.cards import badge, shown_cards
 from storefront.catalogue.colours import swatch_of
@@ -19,6 +21,7 @@ from storefront.catalogue.contexts import (
     Shelf,
 )
 from storefront.catalogue.guarantee_view import guarantee_notice, guarantee_title, market_years
+from storefront.catalogue.keeping import LISTS
 from storefront.catalogue.lists import Filters
 from storefront.catalogue.parties import safety, seller_view
 from storefront.catalogue.product_facts import VariantFacts
@@ -40,6 +43,7 @@ from storefront.pricing.asking import sale_terms
 from storefront.pricing.shipping import rates_of
 from storefront.values import Line, Offer
 from storefront.web.frame import Link
+from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 # cards on a shelf of the start page
@@ -58,8 +62,8 @@ def home_page(visitor: Shopper) -> HomePage:
     """What the shop sells, in pictures, by need."""
     t = visitor.t
     shop = visitor.runtime.settings.shop
-    lists = home_lists(visitor.viewer, 2 * ON_SHELF)
-    tiles = category_tiles(visitor)
+    lists = _known("home lists", visitor, lambda: home_lists(visitor.viewer, 2 * ON_SHELF))
+    tiles = _known("tiles", visitor, lambda: category_tiles(visitor))
     liked = lists["popular"][:ON_SHELF]
     # no product stands on two shelves; both are read at once
     new = tuple(one for one in lists["newest"] if one not in liked)[:ON_SHELF]
@@ -71,8 +75,10 @@ def home_page(visitor: Shopper) -> HomePage:
         shelves.append(Shelf(t(_("Popular")), popular))
     if newest:
         shelves.append(Shelf(t(_("New here")), newest))
-    title, text = home_words(visitor.languages)
-    behind = tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
+    title, text = _known("home words", visitor, lambda: home_words(visitor.languages))
+    behind = _known(
+        "sellers", visitor, lambda: tuple(seller_view(facts, visitor) for facts in sellers(visitor.viewer, 4))
+    )
     return HomePage(
         title=title or shop.name,
         text=text,
@@ -83,6 +89,13 @@ def home_page(visitor: Shopper) -> HomePage:
         sellers=behind,
         promises=promises(visitor),
     )
+
+
+def _known(what: str, visitor: Shopper, make: Callable[[], Any]) -> Any:
+    """A part of the start page that changes with the lists only."""
+    viewer = visitor.viewer
+    key = (what, visitor.language, tuple(sorted(viewer.audiences)))
+    return known(key, viewer.now, make, {LISTS})
 
 
 def promises(visitor: Shopper) -> tuple[tuple[str, str, str], ...]:

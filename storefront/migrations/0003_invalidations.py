@@ -41,13 +41,13 @@ NOTED: dict[str, tuple[str, ...]] = {
     "product_category": (OF_PRODUCT, IN_CATEGORY, FILLS),
     "product_attribute": (OF_PRODUCT, LISTS, SHELVED),
     "related_product": (OF_PRODUCT,),
-    "image": (OF_PRODUCT,),
+    "image": (OF_PRODUCT, LISTS),
     "variant": (OF_PRODUCT,),
     "variant_option": (OF_VARIANT,),
     "offer": (OF_VARIANT,),
     "offer_price": (OF_OFFER,),
     "stock": (OF_STOCK,),
-    "shelf": (LISTS, SHELVED),
+    "shelf": (OF_PRODUCT, LISTS, SHELVED),
     **dict.fromkeys(
         (
             "attribute", "attribute_value", "category", "category_text", "content_page", "exchange_rate",

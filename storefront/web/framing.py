@@ -18,6 +18,7 @@ from storefront.tables import ContentPage
 from storefront.values import NavigationItem
 from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.notices import take_notice
+from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 # signs of a country's name that fit the market button
@@ -29,8 +30,9 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
     shop = visitor.runtime.settings.shop
     spoken = language(visitor.language)
     market = visitor.market
-    content = _content(visitor)
-    trader = first_trader()
+    now = visitor.viewer.now
+    content = known(("content", visitor.language), now, lambda: _content(visitor))
+    trader = known(("trader",), now, first_trader)
     notice = take_notice()
     return Frame(
         shop_name=shop.name,

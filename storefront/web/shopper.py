@@ -19,6 +19,7 @@ from storefront.i18n import Message
 from storefront.markets import guess_market, market_of, shipped_countries
 from storefront.runtime import Runtime, current
 from storefront.values import Buyer, Context, Market
+from storefront.web.page_cache.memo import known
 
 CART_COOKIE = "cart"
 # Flask-Login's name for the mark of who is signed in
@@ -92,7 +93,10 @@ class Shopper:
     @cached_property
     def categories(self) -> CategoryTree:
         """The categories this shopper sees."""
-        return category_tree(self.viewer)
+        viewer = self.viewer
+        key = ("categories", self.language, tuple(sorted(viewer.audiences)))
+        found: CategoryTree = known(key, viewer.now, lambda: category_tree(viewer))
+        return found
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
+from storefront.catalogue.keeping import kept_each
 from storefront.values import Fragment, Kept
+from storefront.web.page_cache.memo import Known, Memo, memo
 from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
 from storefront.web.shopper import Shopper
 
@@ -41,6 +43,9 @@ class Prepared:
         self._late: dict[str, None] = {}
         self._recording = _recording()
         self._contexts: dict[tuple[Any, ...], dict[Any, dict[str, Any]]] = {}
+        self._said: dict[tuple[Any, Any], Kept] = {}
+        self._parts: dict[str, dict[Any, Known]] = {}
+        self._memo = memo() if only is None else None
 
     def html(self, slot: str, subject: Any = "") -> Markup:
         """Everything in a slot about a subject; the guaranteed empty state is the empty text."""
@@ -51,9 +56,14 @@ class Prepared:
         ]
         return Markup("").join(parts)
 
-    def fragment(self, slot: str, plugin: str, fragment: Fragment, subject: Any) -> Markup:
-        """One fragment now, whatever its delivery; empty when it has nothing to say or fails."""
-        subjects = self._slots.get(slot)
+    def fragment(
+        self, slot: str, plugin: str, fragment: Fragment, subject: Any, among: Sequence[Any] | None = None
+    ) -> Markup:
+        """One fragment now, whatever its delivery; empty when it has nothing to say or fails.
+
+        among: the subjects that are asked about together, where they are not all of the slot's.
+        """
+        subjects = self._slots.get(slot) if among is None else among
         if subjects is None or subject not in subjects:
             return Markup("")
         try:
@@ -84,6 +94,9 @@ class Prepared:
             return Markup(recording.hole(slot, fragment.name, subject))  # noqa: S704 - a comment of our own
         if fragment.delivery == "deferred" and self._only is None:
             return self._placeholder(fragment, subject)
+        if self._memo is not None and _is_of_a_product(fragment):
+            part = self._known(self._memo, plugin, fragment).get(subject)
+            return Markup("") if part is None else part.value
         html = self.fragment(slot, plugin, fragment, subject)
         if fragment.delivery == "live" and html and self._only is None:
             return self._polled(fragment, subject, html)
@@ -96,6 +109,33 @@ class Prepared:
                 return self._drawn(plugin, fragment, subject)
         return Markup("")
 
+    def _known(self, kept: Memo, plugin: str, fragment: Fragment) -> dict[Any, Known]:
+        """A public fragment of each of its products, drawn once for all pages that show it."""
+        if fragment.name not in self._parts:
+            context = self._shopper.public_context
+            sku = context.shown_sku if fragment.slot.startswith("product.") else ""
+            audiences = tuple(sorted(context.audiences))
+            key = ("fragment", fragment.name, context.language, context.market, audiences, sku)
+            subjects = list(dict.fromkeys(self._slots.get(fragment.slot, ())))
+            made = kept.many(key, subjects, context.now, lambda missing: self._made(plugin, fragment, missing))
+            self._parts[fragment.name] = made
+            if self._recording is not None:
+                for part in made.values():
+                    self._recording.shows(part.kept)
+        return self._parts[fragment.name]
+
+    def _made(self, plugin: str, fragment: Fragment, missing: list[Any]) -> dict[Any, tuple[Markup, Kept]]:
+        """The fragment of some products; one that fails is not remembered."""
+        before = dict(current_app.extensions["fragment_failures"])
+        drawn = {subject: self.fragment(fragment.slot, plugin, fragment, subject, missing) for subject in missing}
+        if before != current_app.extensions["fragment_failures"]:
+            return {}
+        kept = kept_each(missing, self._shopper.context.now)
+        return {
+            subject: (html, kept[subject].along_with(self._said.get((fragment.context_for, subject))))
+            for subject, html in drawn.items()
+        }
+
     def _context(self, fragment: Fragment, subjects: Sequence[Any]) -> dict[Any, dict[str, Any]]:
         # fragments that show parts of one answer ask for it together
         question = (fragment.context_for, fragment.scope, *subjects)
@@ -106,19 +146,20 @@ class Prepared:
             context = visitor.context if fragment.scope == "private" else visitor.public_context
             answers = fragment.context_for(list(subjects), context)
             self._contexts[question] = {
-                subject: self._noted(answer)
+                subject: self._noted(fragment, subject, answer)
                 for subject, answer in zip(subjects, answers, strict=True)
                 if answer is not None
             }
         return self._contexts[question]
 
-    def _noted(self, answer: dict[str, Any]) -> dict[str, Any]:
+    def _noted(self, fragment: Fragment, subject: Any, answer: dict[str, Any]) -> dict[str, Any]:
         """A context without its `kept`, of which the page cache is told."""
         kept = answer.get("kept")
         if not isinstance(kept, Kept):
             return answer
         if self._recording is not None:
             self._recording.shows(kept)
+        self._said[(fragment.context_for, subject)] = kept
         return {name: value for name, value in answer.items() if name != "kept"}
 
     def fetch_late(self) -> Markup:
@@ -146,6 +187,15 @@ class Prepared:
         return Markup(frame).format(
             url=self._address(fragment.name), every=fragment.every_seconds, tag=ptag(html), html=html
         )
+
+
+def _is_of_a_product(fragment: Fragment) -> bool:
+    """Whether the fragment is the same on every page that shows its product."""
+    return (
+        fragment.scope == "public"
+        and fragment.delivery == "inline"
+        and fragment.slot.startswith(("card.", "product."))
+    )
 
 
 def _recording() -> Recording | None:

@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 from storefront import runtime
 from storefront.values import Fragment
 from storefront.web.page_cache.layer import PageCache
+from storefront.web.page_cache.memo import Memo
 from storefront.web.page_cache.stores import Memory
 
 
@@ -66,7 +67,7 @@ def cached(shop: SmallShop, store: Memory | None = None) -> KeptShop:
     store = store or Memory()
     app = Counting(shop.app)
     running = runtime.current()
-    return KeptShop(shop, PageCache(app, running, store), PageCache(shop.app, running, None), app, store)  # type: ignore[arg-type]
+    return KeptShop(shop, PageCache(app, running, store, Memo()), PageCache(shop.app, running, None), app, store)  # type: ignore[arg-type]
 
 
 def text_of(answer: TestResponse) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, g
-from itsdangerous import BadSignature
 from werkzeug.http import dump_cookie
 
-from storefront.invalidations import SHOP, Watch, file_version
+from storefront.invalidations import SHOP, Watch
 from storefront.markets import market_of
 from storefront.runtime import Runtime
 from storefront.values import Market
@@ -21,7 +19,10 @@ from storefront.web.assets import Assets
 from storefront.web.notices import NOTICE
 from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encoding_of
 from storefront.web.page_cache.entries import Entry, Headers, entry_of
+from storefront.web.page_cache.memo import ENVIRON_KEY as MEMO_KEY
+from storefront.web.page_cache.memo import Memo
 from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
+from storefront.web.page_cache.somebody import MOST_KEPT, DrawnHoles, Sessions
 from storefront.web.page_cache.stores import Key, Memory
 from storefront.web.shopper import MARKET_COOKIE, MARKET_SECONDS, Shopper, Visit
 from storefront.web.slots import Prepared
@@ -33,24 +34,20 @@ Said = tuple[str | None, ...]
 VARY = "Accept-Encoding, Accept-Language, Cookie, HX-Request-Type, HX-Target"
 # A kept page may be kept by its browser too, and asked about each time.
 REVALIDATED = "private, no-cache"
-# cookies of somebody whose session must be looked at by the application first
-REMEMBERED = "remember_token"
-SESSIONS_KEPT = MARKETS_KEPT = 10_000
-# a session that was read is read afresh after so long, so that it ends when its time is over
-SESSION_SECONDS = 60
 
 
 class PageCache:
     """Answers from kept pages; asks the application for the others, and keeps what it says may be kept."""
 
-    def __init__(self, app: Flask, runtime: Runtime, store: Memory | None) -> None:
+    def __init__(self, app: Flask, runtime: Runtime, store: Memory[Entry] | None, memo: Memo | None = None) -> None:
         self._app = app
         self._assets: Assets = app.extensions["assets"]
         self._runtime = runtime
         self._store = store
         self._languages = frozenset(runtime.settings.shop.languages)
-        self._watch = Watch(store.forget) if store is not None else None
-        self._sessions = _Sessions(app)
+        self._memo = memo
+        self._watch = Watch(self._forget)
+        self._sessions = Sessions(app)
         self._asks_audiences = runtime.plugins.answers("audiences")
         self._drawn_holes = DrawnHoles()
         self._strangers: dict[Said, tuple[Key, str]] = {}
@@ -67,7 +64,7 @@ class PageCache:
         )  # fmt: skip
         known = self._strangers.get(said)
         if known is not None:
-            self._watch.look_now_and_then()  # type: ignore[union-attr]
+            self._watch.look_now_and_then()
             entry = self._store.get(known[0], time.time())  # type: ignore[union-attr]
             if entry is not None:
                 return self._whole(entry, known[1], environ, start_response, [])
@@ -75,18 +72,21 @@ class PageCache:
 
     def _asked(self, said: Said, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """A request that is looked at closely."""
+        environ[MEMO_KEY] = self._memo
         asked = asked_for(environ, self._languages)
         if asked is None:
-            if self._watch is not None and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
                 self._watch.look_next_time()
+            else:
+                self._watch.look()
             return self._app(environ, start_response)
         # the same addresses inside, whether or not pages are kept
         environ["QUERY_STRING"] = asked.query
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         session = self._sessions.of(cookies)
-        if self._store is None or self._watch is None or session is None or NOTICE in session:
-            return self._app(environ, start_response)
         self._watch.look()
+        if self._store is None or session is None or NOTICE in session:
+            return self._app(environ, start_response)
         self._store.beat()
         visitor = self._visitor(asked, environ, cookies, session)
         key = self._key(asked, visitor)
@@ -99,6 +99,12 @@ class PageCache:
             return self._drawn(key, environ, start_response, visitor)
         extra = self._market_cookie(asked, environ)
         return self._answer(entry, environ, start_response, visitor, extra)
+
+    def _forget(self, tags: frozenset[str] | None) -> None:
+        # parts first: a page that is drawn meanwhile must not be put together from old ones
+        for kept in (self._memo, self._store):
+            if kept is not None:
+                kept.forget(tags)
 
     # -- who asks -----------------------------------------------------------------------------
 
@@ -123,7 +129,7 @@ class PageCache:
         market = self._markets.get(said)
         if market is None:
             market = visit.market(self._runtime)
-            if len(self._markets) < MARKETS_KEPT:
+            if len(self._markets) < MOST_KEPT:
                 self._markets[said] = market
         return market
 
@@ -203,7 +209,7 @@ class PageCache:
 
     def _remember(self, said: Said, key: Key, environ: Environ) -> None:
         """Strangers' requests that look the same ask for the same page."""
-        if len(self._strangers) >= SESSIONS_KEPT:
+        if len(self._strangers) >= MOST_KEPT:
             self._strangers.clear()
         self._strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False))
 
@@ -232,64 +238,6 @@ class PageCache:
         with self._app.app_context():
             g.shopper, g.language = visitor, visitor.language
             return question()
-
-
-class DrawnHoles:
-    """What was drawn for a shopper, while nothing at all was written since: a browser asks for pages in a row.
-
-    SQLite says for nothing whether anything was written; on PostgreSQL nothing is remembered. Each thread has its
-    own connection, so its own memory too; the clock's second is part of it, for what time alone changes.
-    """
-
-    def __init__(self) -> None:
-        self._local = threading.local()
-
-    def find(self, whose: Hashable) -> dict[Hole, bytes] | None:
-        """What was drawn, if it is still right."""
-        state = self._state()
-        if state is None or getattr(self._local, "state", None) != state:
-            self._local.state, self._local.drawn = state, {}
-            return None
-        found: dict[Hole, bytes] | None = self._local.drawn.get(whose)
-        return found
-
-    def remember(self, whose: Hashable, drawn: dict[Hole, bytes]) -> None:
-        """Keep what was drawn after find() had found nothing."""
-        if self._local.state is not None and self._local.state == self._state():
-            self._local.drawn[whose] = drawn
-
-    def _state(self) -> Hashable | None:
-        version = file_version()
-        return None if version is None else (version, int(time.time()))
-
-
-class _Sessions:
-    """Reads the session cookie as Flask does; one that is forged or over is an empty one."""
-
-    def __init__(self, app: Flask) -> None:
-        self._name = app.config["SESSION_COOKIE_NAME"]
-        self._serializer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        self._seconds = int(app.permanent_session_lifetime.total_seconds())
-        self._read: dict[str, tuple[float, Mapping[str, Any]]] = {}
-
-    def of(self, cookies: Mapping[str, str]) -> Mapping[str, Any] | None:
-        """The session's values; None: the application must look at the request itself."""
-        cookie = cookies.get(self._name)
-        if cookie is None:
-            return None if REMEMBERED in cookies else {}
-        now = time.monotonic()
-        known = self._read.get(cookie)
-        if known is not None and now - known[0] < SESSION_SECONDS:
-            return known[1]
-        session: Mapping[str, Any]
-        try:
-            session = self._serializer.loads(cookie, max_age=self._seconds)
-        except BadSignature:
-            session = {}
-        if len(self._read) >= SESSIONS_KEPT:
-            self._read.clear()
-        self._read[cookie] = (now, session)
-        return session
 
 
 def _kept_headers(headers: Headers) -> Headers:

@@ -5,21 +5,33 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable
-from typing import NamedTuple, Protocol
-
-from storefront.web.page_cache.entries import Entry
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 MEMORY_BYTES = 64 * 1024 * 1024
 REDIS_SECONDS = 24 * 3600
 Key = tuple[Hashable, ...]
 
 
-class Behind(Protocol):
+class Keepable(Protocol):
+    """What can be kept."""
+
+    @property
+    def tags(self) -> frozenset[str]: ...
+    @property
+    def valid_until(self) -> float: ...
+    @property
+    def size(self) -> int: ...
+
+
+T = TypeVar("T", bound=Keepable)
+
+
+class Behind(Protocol[T]):
     """A store that several workers share."""
 
     def turn(self) -> int: ...
-    def get(self, key: Key) -> Entry | None: ...
-    def put(self, key: Key, entry: Entry, turn: int, seconds: float) -> None: ...
+    def get(self, key: Key) -> T | None: ...
+    def put(self, key: Key, entry: T, turn: int, seconds: float) -> None: ...
     def forget(self, tags: Iterable[str] | None) -> None: ...
     def beat(self) -> None: ...
 
@@ -31,12 +43,12 @@ class Turn(NamedTuple):
     behind: int = 0
 
 
-class Memory:
-    """Pages by key, the least used forgotten first; a tag leads to the pages that carry it."""
+class Memory(Generic[T]):
+    """Pages (or parts of them) by key, the least used forgotten first; a tag leads to the pages that carry it."""
 
-    def __init__(self, most_bytes: int = MEMORY_BYTES, behind: Behind | None = None) -> None:
+    def __init__(self, most_bytes: int = MEMORY_BYTES, behind: Behind[T] | None = None) -> None:
         self._lock = threading.Lock()
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._entries: OrderedDict[Key, T] = OrderedDict()
         self._sizes: dict[Key, int] = {}
         self._by_tag: defaultdict[str, set[Key]] = defaultdict(set)
         self._most_bytes = most_bytes
@@ -51,7 +63,7 @@ class Memory:
         """To be asked before a page is drawn, and given to put()."""
         return Turn(self._turn, self._behind.turn() if self._behind is not None else 0)
 
-    def get(self, key: Key, now: float) -> Entry | None:
+    def get(self, key: Key, now: float) -> T | None:
         """The page, while it is right."""
         entry = self._entries.get(key)
         if entry is None:
@@ -64,7 +76,7 @@ class Memory:
             return None
         return entry
 
-    def put(self, key: Key, entry: Entry, turn: Turn, now: float) -> bool:
+    def put(self, key: Key, entry: T, turn: Turn, now: float) -> bool:
         """Keep a page, unless something it shows changed since it was begun."""
         if not self._keep(key, entry, turn.here):
             return False
@@ -99,7 +111,7 @@ class Memory:
         if self._behind is not None:
             self._behind.beat()
 
-    def _keep(self, key: Key, entry: Entry, turn: int) -> bool:
+    def _keep(self, key: Key, entry: T, turn: int) -> bool:
         with self._lock:
             if self._all_at > turn or any(self._forgotten_at.get(tag, 0) > turn for tag in entry.tags):
                 return False
@@ -125,7 +137,7 @@ class Memory:
                 if not keys:
                     del self._by_tag[tag]
 
-    def _from_behind(self, key: Key, now: float) -> Entry | None:
+    def _from_behind(self, key: Key, now: float) -> T | None:
         if self._behind is None:
             return None
         turn = self._turn
