@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -29,6 +30,36 @@ its line. `STOREFRONT_DATABASE`, `STOREFRONT_CACHE` and `STOREFRONT_SECRET_KEY` 
 COMMANDS_OPENING = """\
 What a plugin brings stands under its own name: `storefront NAME --help` in the shop's folder. Bad input ends with
 exit code 2 and says why."""
+
+FORMAT_OPENING = """\
+    storefront export storefront shop.jsonl
+    storefront import storefront shop.jsonl --dry-run
+    storefront import storefront shop.jsonl
+
+A file holds what a shop owns: one JSON object a line (UTF-8), its `type` first, in a stable order: two exports of the
+same shop are the same file, whichever database is below. Pictures lie beside it in `shop.jsonl.media/`, named by
+their content; take both along. Export reads one moment of the shop, a few records at a time, and the file is there
+wholly or not at all.
+
+**Content and trade.** Without options a file holds the shop's content: it can be handed on. `--with-orders` adds
+orders, payments, the ledger and people, to move a shop: such a file can be read by its owner only, and opens every
+order's page; keep it like a backup. Never carried: carts, sessions, passwords, passkeys and second factors, settings,
+which plugins are on, and what the worker has still to do (let it finish first). `storefront backup` keeps all of it.
+
+**Import** checks the whole file first. What is wrong is listed by line, field, value and reason, exit code 2, and
+nothing comes in. Then it writes fifty records at a time, so that the shop sells on; stopped, it goes on where it
+was. The same file again changes nothing. A record of the file makes the shop's one the same; what the file does not
+name stays. What was placed is never written anew: a purchase, its people and what was used in it stay as they are
+where they are here already (they count as "kept"). Names come before what names them, or are in the shop already.
+
+**Fields** that are left out mean what the column "if left out" says; a field without an entry there is needed. Unknown
+fields and types are faults. Money is a whole number of minor units (cents) of the currency beside it. What is named
+(`seller`, `category`, `stock`) is named by its key. The first line, `{"type": "storefront", "version": 1}`, says the
+format's version; it may be missing in a file made by hand.
+
+**Plugins** add types named after them (`<plugin>.<noun>`), also while they are disabled: their data stays. A shop that
+never enabled the plugin refuses the file and says so. How a plugin declares what it carries: the hook `records` in
+[the contract](contract.md)."""
 
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
@@ -219,6 +250,51 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+# -- our own format -------------------------------------------------------------------------------
+
+
+def own_format() -> str:
+    """docs/format.md: every type of record of core and its fields."""
+    from storefront.records.core import core_records
+
+    parts = ["# Our own format", MADE, FORMAT_OPENING]
+    for kind in core_records():
+        only = " Only with `--with-orders`." if kind.trade else ""
+        key = ", ".join(f"`{name}`" for name in kind.key)
+        parts += [f"## `{kind.type}`", f"{kind.meaning}{only} Told apart by {key}.", *_field_tables(kind.fields)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _field_tables(fields_of: Any, inside: str = "") -> Iterator[str]:
+    """The fields, then those of each object in them."""
+    lines = ["| field | what stands in it | if left out | meaning |", "|---|---|---|---|"]
+    for one in fields_of:
+        left_out = "" if one.required else f"`{json.dumps(one.empty(), ensure_ascii=False)}`"
+        lines.append(f"| `{one.name}` | {_stands_in(one)} | {left_out} | {_cell(one.meaning)} |")
+    yield "\n".join(lines)
+    for one in fields_of:
+        if one.of:
+            yield f"In `{inside}{one.name}`:"
+            yield from _field_tables(one.of, f"{inside}{one.name}.")
+
+
+def _stands_in(one: Any) -> str:
+    from storefront.records.kinds import MEANINGS
+
+    said = MEANINGS[one.kind]
+    if one.refers and one.kind == "reference":
+        names = one.refers.fields
+        said = f"name of a {one.refers.type}" if len(names) == 1 else "object: " + ", ".join(f"`{n}`" for n in names)
+    elif one.refers and one.kind == "words":
+        said = f"list of names of a {one.refers.type}"
+    if one.choices:
+        said = ", ".join(f"`{choice}`" for choice in one.choices)
+    limits = [f"at most {one.most}"] if one.most is not None else []
+    limits += [f"at least {one.lowest}"] if one.lowest is not None else []
+    limits += ["or null"] if one.nullable else []
+    return ", ".join([said, *limits])
+
+
 # -- reading source -------------------------------------------------------------------------------
 
 
@@ -271,7 +347,9 @@ def _text(thing: Any) -> str:
     return inspect.cleandoc(thing.__dict__.get("__doc__") or "" if inspect.isclass(thing) else thing.__doc__ or "")
 
 
-PAGES: dict[str, Callable[[], str]] = {"contract.md": contract, "settings.md": settings, "commands.md": commands}
+PAGES: dict[str, Callable[[], str]] = {
+    "contract.md": contract, "settings.md": settings, "commands.md": commands, "format.md": own_format,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -82,6 +82,15 @@ from storefront.plugin_calls import (
 )
 from storefront.pricing.terms import lawful_terms
 from storefront.problems import Problem
+
+# what export and import of our own format carry
+from storefront.records.histories import history_rows
+from storefront.records.kinds import Record, RecordField, RecordKind, Reference
+from storefront.records.references import core_reference
+from storefront.records.rows import Column, Rows
+from storefront.records.rows import column as record_column
+from storefront.records.table_kinds import TableKind, table_records
+from storefront.records.table_kinds import reference as record_reference
 from storefront.runtime import Runtime, current
 
 # the values that hooks get and give
@@ -131,24 +140,26 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "Adjustment", "AskingPrice", "Badge", "BusinessModel", "Buyer", "CategoryDraft",
-    "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Component", "Context", "Country",
+    "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Column", "Component", "Context", "Country",
     "Field", "Fragment", "Group", "Json", "JsonField", "Kept", "Line", "Market", "Message", "Money",
     "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft", "OpenWork", "Option",
     "OutOfStock", "Parcel", "PaymentProvider", "Person", "PlacedOrder", "Price", "PriceView", "Problem",
-    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Refused", "Retained", "Runtime",
+    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind",
+    "Reference", "Refused", "Retained", "Rows", "Runtime",
     "SaleTerms", "ScheduledPart", "Section", "Seller", "SellerDraft", "ShippingMethod", "Shop",
-    "State", "Step", "StorefrontError", "Table", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField",
-    "VariantDraft", "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "available",
+    "State", "Step", "StorefrontError", "Table", "TableKind", "Transition", "Tried", "UnitPart", "UnitPrice",
+    "UtcField", "VariantDraft", "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
-    "cart_token", "check_email", "check_fields", "cleaned", "converted", "current", "database",
-    "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "hookimpl",
+    "cart_token", "check_email", "check_fields", "cleaned", "converted", "core_reference", "current", "database",
+    "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "history_rows", "hookimpl",
     "invalidate", "is_postgresql", "keep_key", "lawful_terms", "may", "money_text", "move", "ngettext",
     "offers_on_sale", "open_orders",
     "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
-    "price_view", "product_measures", "refund", "render", "reserve", "reserved_for", "rounded",
+    "price_view", "product_measures", "record_column",
+    "record_reference", "refund", "render", "reserve", "reserved_for", "rounded",
     "save_category", "save_offer", "save_offers", "save_product", "save_products", "save_seller",
     "save_stock", "seller_path", "set_codes", "set_timer", "ship", "shipping_methods", "spread",
-    "transaction", "translated", "utc_now",
+    "table_records", "transaction", "translated", "utc_now",
 ]
 # fmt: on
 

@@ -10,6 +10,7 @@ from storefront import __version__
 from storefront.commands import (
     backups,
     demonstrating,
+    exporting,
     founding,
     importing,
     languages,
@@ -51,6 +52,7 @@ for command in (
     backups.backup,
     backups.restore,
     importing.import_file,
+    exporting.export_file,
     pictures.pictures,
     plugins.plugin,
     rates.rates,

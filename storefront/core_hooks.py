@@ -19,6 +19,7 @@ from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.sandbox import SandboxCard
 from storefront.pricing.shipping import zone_methods
 from storefront.pricing.terms import lawful_terms
+from storefront.records.core import core_records
 from storefront.runtime import current
 from storefront.values import (
     Context,
@@ -36,6 +37,7 @@ from storefront.values import (
 
 if TYPE_CHECKING:
     from storefront.payments.providers import PaymentProvider
+    from storefront.records.kinds import RecordKind
 
 hookimpl = pluggy.HookimplMarker("storefront")
 
@@ -91,6 +93,12 @@ def personal_data(person: Person) -> Mapping[str, Any]:
 def forget(person: Person, now: datetime) -> list[Retained]:
     """The account is deleted; its orders stay without it."""
     return leaving.forget_person(person, now)
+
+
+@hookimpl(trylast=True)
+def records() -> list[RecordKind]:
+    """What core owns."""
+    return core_records()
 
 
 @hookimpl(trylast=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from storefront.checkout.steps import Step
     from storefront.payments.providers import PaymentProvider
+    from storefront.records.kinds import RecordKind
 
 CONTRACT = 1
 hookspec = pluggy.HookspecMarker("storefront")
@@ -189,6 +190,15 @@ def forget(person: Person, now: datetime) -> Sequence[Retained]:  # type: ignore
     """Open. Told inside the transaction that closes an account: delete what is kept of him, or take his name off.
 
     Answer what stays and why; nobody is asked again. No network, no template here. Core deletes the account last.
+    """
+
+
+@hookspec
+def records() -> Sequence[RecordKind]:  # type: ignore[empty-body]
+    """Open. Asked by export and import of our own format: what of this plugin's own a file carries.
+
+    Types are named "<plugin>.<noun>"; `table_records` makes them of tables. Also asked of disabled plugins: their
+    tables stay. What belongs to orders and people says so (trade): it is left out unless it is asked for.
     """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.catalogue.importers.saving import Saved, clashes, preview_file, save_file
 from storefront.catalogue.tables import Seller
+from storefront.commands.exporting import import_own
 from storefront.commands.opening import BadInput, now, open_shop, show_table
+from storefront.records.importing import FORMAT as OWN
 from storefront.runtime import Runtime
 
 SHOWN = 50
@@ -39,7 +41,13 @@ def import_file(
     dry_run: bool,
     skip_errors: bool,
 ) -> int:
-    """Import products and their offers from another shop's export; doing it again updates them."""
+    """Import products and their offers from another shop's export; doing it again updates them.
+
+    FORMAT storefront is our own (docs/format.md): it says models, sellers, languages and currencies itself.
+    """
+    if format == OWN:
+        _refuse_options({"model": model, "seller": seller, "currency": currency, "skip-errors": skip_errors})
+        return import_own(file, dry_run)
     shop = open_shop()
     _check_format(shop, format)
     sale = _sale(shop, model, seller, locale, currency)
@@ -60,6 +68,11 @@ def import_file(
     elif waiting := remote_pictures.counts()["waiting"]:
         show_waiting(waiting, shop.settings.catalogue.fetch_pictures)
     return 2 if saved.failed else 0
+
+
+def _refuse_options(given: Mapping[str, object]) -> None:
+    if wrong := [name for name, value in given.items() if value]:
+        raise BadInput(f"--{wrong[0]} is for other formats: a storefront file says it itself and comes in as a whole.")
 
 
 def _some(report: Report, clashing: Sequence[Issue]) -> bool:
@@ -100,7 +113,7 @@ def _check_format(shop: Runtime, format: str) -> None:
     """Core and plugins say which formats there are."""
     readers = {name: reader for _plugin, given in shop.plugins.open("importers") for name, reader in given.items()}
     if format not in readers:
-        raise BadInput(f"FORMAT: {format!r} is not one of {', '.join(sorted(readers))}.")
+        raise BadInput(f"FORMAT: {format!r} is not one of {', '.join(sorted([*readers, OWN]))}.")
     add_readers(readers)
 
 

@@ -182,3 +182,27 @@ def read_page() -> Any:
         return text_of(answer.text.split("<main")[1]), offers_of(answer.text)
 
     return read
+
+
+@pytest.fixture
+def each_other_shop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """each_other_shop("sqlite" | "postgresql"): a second new shop beside the first."""
+    servers = []
+
+    def make(kind: str) -> ImportShop:
+        url = f"sqlite:///{tmp_path}/other.sqlite3"
+        if kind == "postgresql":
+            server = request.getfixturevalue("postgresql")
+            name, url = server.fresh(migrated=False)
+            servers.append((server, name))
+        made = ImportShop(tmp_path / "other", url)
+        code, output = made.run("init", str(made.home))
+        assert code == 0, output
+        return made
+
+    yield make
+    runtime._current.clear()
+    db.close()
+    db.database.initialize(None)
+    for server, name in servers:
+        server.drop(name)

@@ -15,6 +15,7 @@ from storefront.api import (
     Line,
     Person,
     Problem,
+    RecordKind,
     Retained,
     UnitPrice,
     Workflow,
@@ -23,6 +24,7 @@ from storefront.api import (
 )
 from storefront.plugins.b2c import actions, check, pricing, workflow
 from storefront.plugins.b2c import fragments as pieces
+from storefront.plugins.b2c.records import retail_records
 
 
 @hookimpl
@@ -71,6 +73,11 @@ def forget(person: Person, now: datetime) -> list[Retained]:
 @hookimpl
 def workflows() -> list[Workflow]:
     return [workflow.order_workflow()]
+
+
+@hookimpl
+def records() -> list[RecordKind]:
+    return retail_records()
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from storefront.api import (
     OpenWork,
     Problem,
     ProductFacts,
+    RecordKind,
     SaleTerms,
     ScheduledPart,
     Step,
@@ -25,6 +26,7 @@ from storefront.api import (
 )
 from storefront_club import actions, check, invitations, queries, steps, workflow
 from storefront_club import fragments as pieces
+from storefront_club.records import invitations as invitation_records
 
 # -- is, sells --------------------------------------------------------------------------------
 
@@ -85,6 +87,11 @@ def workflows() -> list[Workflow]:
 @hookimpl
 def open_work() -> list[OpenWork]:
     return queries.unanswered()
+
+
+@hookimpl
+def records() -> list[RecordKind]:
+    return [invitation_records()]
 
 
 # -- shows, extends ---------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Export and import of our own format: what core and plugins own, one JSON object a line (docs/format.md)."""

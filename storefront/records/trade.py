@@ -1,0 +1,134 @@
+"""Orders and people: what was sold, paid and sent, and to whom. Carried only when asked for."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from storefront.accounts.permissions import ROLES
+from storefront.accounts.tables import Person, PersonAddress, PersonRole, PersonSeller, Role
+from storefront.catalogue import shelf
+from storefront.catalogue.rows import Row, rows_of
+from storefront.catalogue.tables import Stock, Variant
+from storefront.orders.tables import Purchase
+from storefront.records.kinds import Record, RecordKind
+from storefront.records.order_checks import faults_of
+from storefront.records.order_rows import orders, payments, stories
+from storefront.records.references import PERSON, SELLER, STOCK, VARIANT
+from storefront.records.rows import Column, Rows, column
+from storefront.records.table_kinds import TableKind, reference, table_records
+
+DEMO = "Made by `storefront demo`"
+
+
+def trade_records() -> list[RecordKind]:
+    """People first: purchases name them."""
+    return [_people(), _purchases()]
+
+
+def _people() -> RecordKind:
+    told, kept = partial(column, Person), partial(column, PersonAddress)
+    role = column(PersonRole, "role", "The role", refers=reference("role", Role, "name"))
+    seller = column(PersonSeller, "seller", "The seller", refers=SELLER)
+    source = TableKind(
+        Person,
+        ("email",),
+        (
+            told("email", "The address he signs in with", required=True),
+            told("name", "What he is called"),
+            told("language", "His language", kind="language"),
+            told("active", "He may sign in"),
+            told("created_at", "Since when he is known"),
+            told("confirmed_at", "When he has shown that the address is his"),
+            told("demo", DEMO),
+        ),
+        (
+            Rows("roles", "What he may do", PersonRole, (_unchecked(role),), owner="user"),
+            Rows("sellers", "In whose name he works", PersonSeller, (seller,), owner="person"),
+            Rows(
+                "addresses", "Where his goods go", PersonAddress,
+                (
+                    kept("address", "The address"),
+                    kept("preferred", "The one that is offered first"),
+                    kept("created_at", "Since when it is kept"),
+                ),
+                owner="person",
+            ),
+        ),
+        made=_new_person,
+    )  # fmt: skip
+
+    def write(records: Sequence[Record], now: datetime) -> None:
+        for name in sorted({one["role"] for record in records for one in record["roles"]}):
+            Role.insert(name=name).on_conflict_ignore().execute()
+        source.write(records, now)
+
+    meaning = (
+        "Somebody who can sign in. Passwords, passkeys and second factors are not carried: he asks for a new password."
+    )
+    return table_records("person", meaning, source, write=write, trade=True, lasting=True)
+
+
+def _unchecked(role: Column) -> Column:
+    """A role is made where it is not there yet; only names that mean something are taken."""
+    return replace(role, field=replace(role.field, kind="text", refers=None, choices=ROLES))
+
+
+def _new_person(_record: Record, _now: datetime) -> Row:
+    return {"fs_uniquifier": secrets.token_hex(32), "passkey_handle": secrets.token_hex(32)}
+
+
+def _purchases() -> RecordKind:
+    told = partial(column, Purchase)
+    source = TableKind(
+        Purchase,
+        ("token",),
+        (
+            told("token", "What opens its pages; whoever knows it sees them", required=True),
+            told("email", "The buyer's address"),
+            told("language", "The language it was made in", kind="language"),
+            told("country", "Where it goes", kind="country"),
+            told("currency", "What it was paid in", kind="currency", required=True),
+            told("total", "All orders together, in minor units"),
+            told("provider", "Who was to collect the money"),
+            told("placed_at", "When the button was pressed"),
+            told("demo", DEMO),
+            told("person", "Whose account it belongs to", column="person_id", refers=PERSON),
+        ),
+        (orders(), payments(), *stories()),
+        made=lambda _record, _now: {"cart_token": secrets.token_urlsafe(32)},
+        label=("purchase", lambda row: str(row["token"])),
+    )
+
+    def write(records: Sequence[Record], now: datetime) -> None:
+        source.write(records, now)
+        keep_goods(records, now)
+
+    def also(record: Record) -> Any:
+        return [("order", (order["number"],)) for order in record["orders"]]
+
+    meaning = (
+        "One pressing of the button: its orders, what was paid, and what happened. What is placed is never written"
+        " anew: a purchase that is here already stays as it is."
+    )
+    made = table_records("purchase", meaning, source, write=write, also=also, trade=True, lasting=True)
+    return replace(made, check=faults_of)
+
+
+def keep_goods(records: Sequence[Record], now: datetime) -> None:
+    """The reservations that came with purchases count in their stock."""
+    kept: Counter[Any] = Counter()
+    for record in records:
+        for one in record["reservations"]:
+            kept[STOCK.name(one["stock"])] += one["quantity"]
+    ids = STOCK.ids(kept)
+    for name, number in sorted(ids.items(), key=lambda pair: pair[1]):
+        Stock.update({Stock.reserved: Stock.reserved + kept[name]}).where(Stock.id == number).execute()
+    variants = VARIANT.ids([(name[1],) for name in ids if name[1]])
+    rows = rows_of(Variant, "id", sorted(variants.values()))
+    shelf.refresh([row["product"] for row in rows], now)
