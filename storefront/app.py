@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
@@ -28,8 +27,11 @@ from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
 from storefront.web.limits import TooMany, set_up_limits
 from storefront.web.near_addresses import repair_addresses
+from storefront.web.page_limits import set_up_page_limits
 from storefront.web.people import set_up_sign_in
 from storefront.web.rendering import remember_market
+from storefront.web.request_ids import request_id, set_up_request_ids
+from storefront.web.request_log import shown_path
 from storefront.web.security import guard
 from storefront.web.shopper import preferred_languages, shopper
 from storefront.web.themes import Theme, find_theme
@@ -80,10 +82,12 @@ def create_app(settings: Settings) -> Flask:
     htmx.init_app(app)
     # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
     Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
+    set_up_request_ids(app)
     guard(app)
     repair_addresses(app, settings.shop.languages)
     set_up_sign_in(app, settings)
     set_up_limits(app, settings)
+    set_up_page_limits(app, settings.limits)
     _languages(app, settings)
     _blueprints(app, built, assets)
     _errors(app)
@@ -250,8 +254,8 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> Any:
-        trace_id = secrets.token_hex(6)
-        log.exception("error %s at %s", trace_id, request.path)
+        trace_id = request_id()
+        log.exception("error at %s %s, request %s", request.method, shown_path(request.path), trace_id)
         if app.testing and app.config.get("PROPAGATE_BUGS"):
             raise error
         return error_page(500, trace_id=trace_id)

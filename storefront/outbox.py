@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from storefront import logs
 from storefront.db import transaction, utc_now
 from storefront.orders.tables import Outbox
 
@@ -39,6 +40,7 @@ def work(handlers: Mapping[str, Handler], now: datetime, limit: int = 50) -> int
         row = _lease(now)
         if row is None:
             break
+        logs.request_id.set(f"outbox-{row.id}")
         try:
             handlers[row.kind](row.payload, row.id)
         except Exception as error:
@@ -47,6 +49,8 @@ def work(handlers: Mapping[str, Handler], now: datetime, limit: int = 50) -> int
         else:
             _done(row.id, now)
             done += 1
+        finally:
+            logs.request_id.set("")
     return done
 
 

@@ -99,6 +99,34 @@ class ThemeSettings:
 
 
 @dataclass(frozen=True)
+class ServeSettings:
+    """[serve]"""
+
+    trusted_proxies: int = setting(
+        0, "How many proxies stand in front and say who asks (X-Forwarded-For, X-Forwarded-Proto); 0: none is believed."
+    )
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """[log]"""
+
+    format: str = setting("text", '"text" for people or "json", one object a line.')
+    level: str = setting("INFO", '"DEBUG", "INFO", "WARNING" or "ERROR"; STOREFRONT_LOG overrides it.')
+    requests: bool = setting(False, "A line for each request: method, path without query, status, time, bytes, id.")
+
+
+@dataclass(frozen=True)
+class LimitSettings:
+    """[limits]"""
+
+    search: int = setting(120, "Searches a minute from one network; 0: any number. Each process counts its own.")
+    suggest: int = setting(600, "Suggestions a minute from one network; 0: any number. Each process counts its own.")
+    cart: int = setting(120, "Changes of carts a minute from one network; 0: any number.")
+    checkout: int = setting(120, "Steps of checkouts and payments sent a minute from one network; 0: any number.")
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every setting of a shop. home is its folder; paths are relative to it."""
 
@@ -117,6 +145,9 @@ class Settings:
     checkout: CheckoutSettings = field(default_factory=CheckoutSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     theme: ThemeSettings = field(default_factory=ThemeSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
+    log: LogSettings = field(default_factory=LogSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
     plugin: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict, metadata={"meaning": "[plugin.NAME]: a plugin's own settings."}
     )
@@ -238,5 +269,11 @@ def _check(settings: Settings, path: Path, text: str) -> None:
         except ValueError:
             reason = f'{network!r} is not a network such as "192.168.1.0/24"'
             raise _wrong(path, text, "catalogue", "fetch_from", reason) from None
+    if settings.log.format not in ("text", "json"):
+        raise _wrong(path, text, "log", "format", 'format must be "text" or "json"')
+    if settings.log.level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise _wrong(path, text, "log", "level", 'level must be "DEBUG", "INFO", "WARNING" or "ERROR"')
+    if settings.serve.trusted_proxies < 0:
+        raise _wrong(path, text, "serve", "trusted_proxies", "trusted_proxies must be 0 or more")
     if settings.pricing.keep_abroad not in ("gross", "net"):
         raise _wrong(path, text, "pricing", "keep_abroad", 'keep_abroad must be "gross" or "net"')

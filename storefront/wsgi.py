@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
+from storefront.logs import set_up_logs
 from storefront.settings import Settings
 from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.layer import PageCache
 from storefront.web.page_cache.memo import Memo
 from storefront.web.page_cache.redis_store import RedisStore
 from storefront.web.page_cache.stores import Memory
+from storefront.web.request_log import Answer, RequestLog
 from storefront.web.themes import find_theme
 
 log = logging.getLogger(__name__)
@@ -41,8 +44,17 @@ class ShopServer:
         self._looked = 0.0
         self.app: Flask = self._built()
         self._pages = self._cached(self.app)
+        # what the settings do not ask for is not in the way
+        self.answer: Answer = self._answered
+        if of.log.requests:
+            self.answer = RequestLog(self.answer)
+        if count := of.serve.trusted_proxies:
+            self.answer = ProxyFix(self.answer, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return self.answer(environ, start_response)
+
+    def _answered(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.refresh()
         return self._pages(environ, start_response)
 
@@ -82,14 +94,14 @@ class ShopServer:
 @functools.lru_cache(maxsize=1)
 def server() -> ShopServer:
     """This process's server: the shop of STOREFRONT_HOME, else of the working folder."""
-    logging.basicConfig(level=os.environ.get("STOREFRONT_LOG", "INFO"))
-    home = Path(os.environ.get("STOREFRONT_HOME", "."))
-    return ShopServer(settings.load(home))
+    found = settings.load(Path(os.environ.get("STOREFRONT_HOME", ".")))
+    set_up_logs(found.log)
+    return ShopServer(found)
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The callable that servers are given; the shop is built at the first request."""
-    return server()(environ, start_response)
+    return server().answer(environ, start_response)
 
 
 def fingerprint(of: Settings, version: int) -> str:

@@ -16,6 +16,7 @@ import click
 
 from storefront import plugin_manager, runtime
 from storefront.commands.opening import HOME_VARIABLE, BadInput, open_shop, shop_home
+from storefront.logs import set_up_logs
 from storefront.payments.hints import payment_hints
 
 # A request that waits for the database must not keep the others waiting; more threads only share one lock.
@@ -83,7 +84,7 @@ def worker_beside(home: Path) -> Iterator[None]:
 @click.option("--beside", type=int, hidden=True, help="End when this parent process has ended.")
 def worker(beside: int | None) -> None:
     """Do what follows: mails, timers, refunds, payments that have not answered."""
-    open_shop()
+    set_up_logs(open_shop().settings.log)
     from storefront.worker import run_forever
 
     if beside is not None:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from storefront import counts
 from storefront.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -115,6 +116,7 @@ class Limits:
             if count > most:
                 longest = max(longest, left)
         if longest:
+            counts.count("limited", what)
             raise TooMany(longest)
 
     def forget(self, what: str, *names: str) -> None:
@@ -147,6 +149,10 @@ def limits() -> Limits:
 
 
 def network() -> str:
-    """Where a request comes from: an address, or the /64 that one household has of IPv6."""
-    address = request.remote_addr or ""
+    """Where the present request comes from."""
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """An address, or the /64 that one household has of IPv6."""
     return ":".join(address.split(":")[:4]) if address.count(":") > 2 else address

@@ -241,4 +241,4 @@ def test_a_bug_shows_a_number_and_no_trace(demo: Any, monkeypatch: pytest.Monkey
     assert answer.status_code == 500
     assert "secret word" not in answer.text
     assert "Traceback" not in answer.text
-    assert re.search(r"\b[0-9a-f]{12}\b", answer.text)
+    assert re.search(r"\b[0-9a-f]{16}\b", answer.text)

@@ -21,9 +21,12 @@ from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encod
 from storefront.web.page_cache.entries import Entry, Headers, entry_of
 from storefront.web.page_cache.memo import ENVIRON_KEY as MEMO_KEY
 from storefront.web.page_cache.memo import Memo
+from storefront.web.page_cache.places import Place, Places
 from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
 from storefront.web.page_cache.somebody import MOST_KEPT, DrawnHoles, Sessions
 from storefront.web.page_cache.stores import Key, Memory
+from storefront.web.page_limits import KIND_KEY, WAIT_KEY
+from storefront.web.request_ids import GIVEN_KEY, HEADER, name_request, sane
 from storefront.web.shopper import MARKET_COOKIE, MARKET_SECONDS, Shopper, Visit
 from storefront.web.slots import Prepared
 
@@ -50,7 +53,8 @@ class PageCache:
         self._sessions = Sessions(app)
         self._asks_audiences = runtime.plugins.answers("audiences")
         self._drawn_holes = DrawnHoles()
-        self._strangers: dict[Said, tuple[Key, str]] = {}
+        self._places = Places(runtime.settings.limits)
+        self._strangers: dict[Said, tuple[Key, str, Place]] = {}
         self._markets: dict[tuple[str, str, str], Market] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -66,12 +70,16 @@ class PageCache:
         if known is not None:
             self._watch.look_now_and_then()
             entry = self._store.get(known[0], time.time())  # type: ignore[union-attr]
-            if entry is not None:
-                return self._whole(entry, known[1], environ, start_response, [])
+            limit = known[2].limit
+            if entry is not None and (limit is None or not limit.wait(environ)):
+                given = get(GIVEN_KEY)
+                extra = [(HEADER, sane(given))] if given else []
+                return self._whole(entry, known[1], known[2], environ, start_response, extra)
         return self._asked(said, environ, start_response)
 
     def _asked(self, said: Said, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """A request that is looked at closely."""
+        name = name_request(environ)
         environ[MEMO_KEY] = self._memo
         asked = asked_for(environ, self._languages)
         if asked is None:
@@ -82,6 +90,10 @@ class PageCache:
             return self._app(environ, start_response)
         # the same addresses inside, whether or not pages are kept
         environ["QUERY_STRING"] = asked.query
+        place = self._places.of(asked.path)
+        if place.limit is not None and (seconds := place.limit.wait(environ)):
+            environ[WAIT_KEY], environ[KIND_KEY] = seconds, place.kind
+            return self._app(environ, start_response)
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         session = self._sessions.of(cookies)
         self._watch.look()
@@ -94,11 +106,11 @@ class PageCache:
         entry = self._store.get(key, now)
         plain = not session and not asked.named_market and environ.get("HTTP_HX_REQUEST_TYPE") != "partial"
         if plain and not self._asks_audiences:
-            self._remember(said, key, environ)
+            self._remember(said, key, place, environ)
         if entry is None:
             return self._drawn(key, environ, start_response, visitor)
-        extra = self._market_cookie(asked, environ)
-        return self._answer(entry, environ, start_response, visitor, extra)
+        extra = [*self._market_cookie(asked, environ), (HEADER, name)]
+        return self._answer(entry, place, environ, start_response, visitor, extra)
 
     def _forget(self, tags: frozenset[str] | None) -> None:
         # parts first: a page that is drawn meanwhile must not be put together from old ones
@@ -178,17 +190,21 @@ class PageCache:
         pieces = recording.pieces(text.decode())
         entry = entry_of(status, _kept_headers(headers), pieces, tags, until, recording.shown_sku)
         self._store.put(key, entry, turn, now)
-        cookies = [(name, value) for name, value in headers if name.lower() == "set-cookie"]
-        return self._answer(entry, environ, start_response, visitor, cookies)
+        own = [(name, value) for name, value in headers if name.lower() in ("set-cookie", HEADER.lower())]
+        return self._answer(entry, None, environ, start_response, visitor, own)
 
     # -- answering ----------------------------------------------------------------------------
 
     def _answer(
-        self, entry: Entry, environ: Environ, start_response: StartResponse, visitor: Shopper, extra: Headers
-    ) -> Iterable[bytes]:
+        self, entry: Entry, place: Place | None, environ: Environ, start_response: StartResponse,
+        visitor: Shopper, extra: Headers,
+    ) -> Iterable[bytes]:  # fmt: skip
+        """The entry for this shopper; place counts it, unless it was drawn a moment ago."""
         encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), bool(entry.holes))
         if not entry.holes:
-            return self._whole(entry, encoding, environ, start_response, extra)
+            return self._whole(entry, encoding, place, environ, start_response, extra)
+        if place is not None:
+            place.holed[0] += 1
         body = entry.filled(self._filler(entry, environ, visitor), encoding)
         headers = [*entry.headers, *extra, ("Content-Length", str(len(body)))]
         if encoding:
@@ -197,21 +213,25 @@ class PageCache:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _whole(
-        self, entry: Entry, encoding: str, environ: Environ, start_response: StartResponse, extra: Headers
-    ) -> Iterable[bytes]:
+        self, entry: Entry, encoding: str, place: Place | None, environ: Environ, start_response: StartResponse,
+        extra: Headers,
+    ) -> Iterable[bytes]:  # fmt: skip
         """A page without holes; nothing where the browser has it already."""
         etag, headers, body = entry.answer(encoding)
-        if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        unchanged = etag in environ.get("HTTP_IF_NONE_MATCH", "")
+        if place is not None:
+            (place.unchanged if unchanged else place.whole)[0] += 1
+        if unchanged:
             start_response("304 Not Modified", [h for h in (*headers, *extra) if not h[0].startswith("Content-")])
             return []
         start_response(entry.status, [*headers, *extra])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _remember(self, said: Said, key: Key, environ: Environ) -> None:
+    def _remember(self, said: Said, key: Key, place: Place, environ: Environ) -> None:
         """Strangers' requests that look the same ask for the same page."""
         if len(self._strangers) >= MOST_KEPT:
             self._strangers.clear()
-        self._strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False))
+        self._strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False), place)
 
     def _filler(self, entry: Entry, environ: Environ, visitor: Shopper) -> Callable[[Hole], bytes]:
         """Draws an entry's holes for this shopper: each context function is asked once with all its subjects."""
@@ -242,7 +262,7 @@ class PageCache:
 
 def _kept_headers(headers: Headers) -> Headers:
     """What belongs to the page and not to this answer."""
-    left_out = {"set-cookie", "content-length", "vary", "cache-control", "etag"}
+    left_out = {"set-cookie", "content-length", "vary", "cache-control", "etag", HEADER.lower()}
     partial = any(name.lower() == "cache-control" and "no-store" in value for name, value in headers)
     kept = [(name, value) for name, value in headers if name.lower() not in left_out]
     return [*kept, ("Vary", VARY), ("Cache-Control", "no-store" if partial else REVALIDATED)]
