@@ -109,6 +109,8 @@ def receive_webhook(provider_code: str, headers: Mapping[str, str], body: bytes,
     if found is None:
         return False
     key, answer = found
+    if "\0" in key:
+        raise ValueError("a payment's key has no NUL, which PostgreSQL cannot look for")
     payment = Payment.get_or_none(Payment.key == key, Payment.provider == provider_code)
     if payment is None:
         return False

@@ -64,11 +64,14 @@ def sandbox_confirm(key: str) -> str:
 
 
 @blueprint.post("/sandbox/confirm/<key>")
-def sandbox_answer(key: str) -> Response:
-    """Take the answer, send the webhook, and lead back to the shop."""
+def sandbox_answer(key: str) -> Response | tuple[str, int]:
+    """Take the answer, send the webhook, and lead back to the shop; asked again where it is neither yes nor no."""
     sandbox = _sandbox()
     charge = _charge(key)
-    sandbox.confirm(key, request.form.get("answer") == "yes")
+    answer = request.form.get("answer")
+    if answer not in ("yes", "no"):
+        return sandbox_confirm(key), 422
+    sandbox.confirm(key, answer == "yes")
     deliver_webhooks(sandbox, utc_now())
     return redirect(charge.return_url or "/", code=303)
 

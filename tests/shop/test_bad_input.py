@@ -1,311 +1,318 @@
-"""Every address and every form field of the whole shop gets rubbish: no error of ours, nothing written."""
+"""Every address and every form field of the whole shop gets rubbish: no error of ours, nothing written.
+
+Whatever a request writes is compared, table by table and value by value, with what it may change, and put back.
+"""
 
 from __future__ import annotations
 
 import itertools
 import json
-import shutil
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, unquote, urlsplit
-from zlib import crc32
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from page_forms import Form, forms_of
-from werkzeug.exceptions import HTTPException
+from kept_rows import Change, KeptRows
+from page_forms import Form
+from small_shop import shipped_model
+from werkzeug.routing import Rule
+from whole_shop import BUYER, Whole, opened
 
-from storefront import db, runtime
-from storefront.accounts.actions import add_person
-from storefront.accounts.address_book import add_address
-from storefront.accounts.addresses import Address
-from storefront.accounts.passwords import hash_password
-from storefront.accounts.proving import add_passkey, turn_off_codes, turn_on_codes
-from storefront.accounts.queries import find_person, passkeys_of
-from storefront.accounts.tables import Person
-from storefront.accounts.tokens import make_token
-from storefront.app import create_app
-from storefront.catalogue.tables import Offer, Product, Variant
+from storefront import runtime
+from storefront.cart.tables import Cart
 from storefront.db import utc_now
-from storefront.demo.load import load_demo
-from storefront.founding import found_shop
-from storefront.orders.tables import Order, OrderLine, Purchase
-from storefront.payments.tables import Payment, Refund
-from storefront.web.second_step import new_secret
+from storefront.orders.tables import Order, Purchase
+from storefront.payments.pages import LARGEST_BODY
+from storefront.payments.sandbox import SandboxCard
+from storefront.payments.signatures import signed_headers
+from storefront.web.limits import Limits, OwnCounter
 
-# how many rounds each route gets; every round another string in every field
-ROUNDS = 4
+# of each route: rounds with rubbish in every field, and in each part of its path
+ROUNDS = 2
 # what has broken something before goes into every field and every part of every path
 SHARP = ("%00", "a%00b", "%2F%2F%5B", "9" * 5000, "%F0%9F%99%82" * 400)
-COUNTED = (Product, Variant, Offer, Purchase, Order, OrderLine, Payment, Refund)
 # what views read of an address's query besides what forms send
-QUERY = ("q", "sort", "after", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code", "before", "act")
+QUERY = (
+    *("q", "sort", "after", "before", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code"),
+    "act",
+)
 QUERY_OF_FRAGMENTS = ("path", "names")
-DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
 HEADERS = ("Accept-Language", "HX-Target", "HX-PTag", "HX-Current-URL", "Referer", "Cookie", "Origin")
-BUYER = {
-    "email": "anna@example.com",
-    "name": "Anna Berg",
-    "country": "DE",
-    "street": "Lindenweg 4",
-    "postal_code": "10115",
-    "city": "Berlin",
+# what a form changes when it is taken; any other change, and any change by another request, is a failure
+CHANGES: dict[str, set[str]] = {
+    "account.take_forgotten": {"Outbox: new"},
+    "account.take_register": {"Login: new", "Outbox: new"},
+    "account.take_reset": {"Login: fs_uniquifier, password", "Outbox: new"},
+    "account.take_name": {"Login: name"},
+    "account.take_change_email": {"Login: confirmed_at, email, fs_uniquifier", "Outbox: new"},
+    "account.leave_everywhere": {"Login: fs_uniquifier"},
+    "account.new_address": {"PersonAddress: new"},
+    "account.edit_address": {"PersonAddress: address"},
+    "account.delete_address": {"PersonAddress: gone"},
+    "account.prefer_address": {"PersonAddress: preferred"},
+    f"{shipped_model()}.add": {"Cart: codes, updated_at"},
+    "cart.add": {"Cart: updated_at", "CartLine: quantity"},
+    "cart.change": {"Cart: updated_at", "CartLine: quantity"},
+    "cart.remove": {"Cart: updated_at", "CartLine: gone"},
+    "checkout.place": {
+        "Allocation: new",
+        "CartLine: gone",
+        "Event: new",
+        "Installment: new",
+        "Order: new",
+        "OrderComponent: new",
+        "OrderLine: new",
+        "OrderTax: new",
+        "Outbox: new",
+        "Payment: new",
+        "Purchase: new",
+        "Reservation: new",
+        "Stock: reserved",
+    },
+    # an address that somebody who has an account gives is kept in his address book
+    "checkout.step": {"Cart: answers, updated_at", "PersonAddress: new"},
+    "orders.move": {
+        "Event: new",
+        "Installment: cancelled",
+        "Order: closed_at, state",
+        "Outbox: new",
+        "Reservation: gone",
+        "Stock: reserved",
+    },
+    "pay.begin": {
+        "Allocation: new",
+        "Event: new",
+        "Installment: paid",
+        "LedgerEntry: new",
+        "LedgerLine: new",
+        "Outbox: new",
+        "Payment: asked_at",
+        "Payment: new",
+        "Reservation: gone",
+        "SandboxCharge: new",
+        "Stock: on_hand, reserved",
+    },
+    "payments.sandbox_answer": {
+        "Event: new",
+        "Installment: paid",
+        "LedgerEntry: new",
+        "LedgerLine: new",
+        "Outbox: new",
+        "Payment: answer, settled_at, state",
+        "Reservation: gone",
+        "SandboxCharge: state",
+        "Stock: on_hand, reserved",
+    },
+    "pay.come_back": {"Payment: asked_at"},
 }
-ACCOUNT_PAGES = (
-    "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
-)  # fmt: skip
-ASKING_CARD = "4000 0000 0000 3220"
+# every page about a payment asks its provider how it stands, also by a GET and before a form is refused
+ASKING = {"Payment: asked_at"}
 
 
-def own_strings() -> list[str]:
-    """Our own list, percent-encoded as it is sent."""
-    listed = json.loads(Path(__file__).with_name("naughty.json").read_text(encoding="utf-8"))
-    return [*map(sent, listed["texts"]), *listed["raw"], *(sent(text) * times for text, times in listed["long"])]
+# what makes a form right where its page leaves it empty
+RIGHT: dict[str, dict[str, str]] = {
+    "account.take_register": {"email": "carla@example.com", "new_password": "five plain words stand here"},
+    "account.take_reset": {"new_password": "five plain words stand here"},
+    "account.new_address": {"street": "Lindenweg 7"},
+    "account.edit_address": {"street": "Lindenweg 6"},
+    "account.take_name": {"name": "Anna Bergmann"},
+    f"{shipped_model()}.add": {"code": "WELCOME"},
+    "cart.change": {"quantity": "3"},
+    "checkout.step": {"street": "Lindenweg 5"},
+    "payments.sandbox_answer": {"answer": "yes"},
+    "pay.begin": {"card": "4242 4242 4242 4242"},
+}
+
+
+class Asked(NamedTuple):
+    """A request as it is sent; endpoint is the one that it is made for."""
+
+    endpoint: str
+    method: str
+    path: str
+    query: str = ""
+    body: str = ""
+
+
+class Strings:
+    """A list of strings, percent-encoded as they are sent; each field gets the next one."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._next = itertools.cycle(texts)
+        self.left = set(texts)
+
+    def one(self) -> str:
+        text = next(self._next)
+        self.left.discard(text)
+        return text
 
 
 def sent(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")
 
 
-@dataclass
-class Whole:
-    """The whole shop with its demo, somebody half-way through it, and what its pages ask."""
+def own_strings() -> list[str]:
+    """Our own list."""
+    listed = json.loads(Path(__file__).with_name("naughty.json").read_text(encoding="utf-8"))
+    return [*map(sent, listed["texts"]), *listed["raw"], *(sent(text) * times for text, times in listed["long"])]
 
-    app: Flask
-    browser: FlaskClient
-    values: dict[str, str] = field(default_factory=dict)
-    forms: dict[tuple[str, str], Form] = field(default_factory=dict)
 
-    def read(self, path: str) -> list[Form]:
-        """Get a page; its forms are known from now on by their route."""
-        answer = self.browser.get(path, follow_redirects=True)
-        assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        found = forms_of(answer.get_data(as_text=True), answer.request.path)
-        self.know(found)
-        return found
-
-    def know(self, found: list[Form]) -> None:
-        for form in found:
-            endpoint = self.endpoint(form)
-            known = self.forms.setdefault((endpoint, form.method), form)
-            known.fields = {**form.fields, **known.fields}
-            known.buttons.update(form.buttons)
-
-    def endpoint(self, form: Form) -> str:
-        try:
-            found: str = self.app.url_map.bind("localhost").match(urlsplit(form.action).path, method=form.method)[0]
-        except HTTPException:
-            raise AssertionError(f"a form leads nowhere: {form.method} {form.action}") from None
-        return found
-
-    def send(self, endpoint: str, forms: list[Form], **values: str) -> str:
-        """Fill in one of a page's forms and press its button; where it leads."""
-        form = next(one for one in forms if one.method == "POST" and self.endpoint(one) == endpoint)
-        answer = self.browser.post(form.action, data={**form.fields, **values})
-        assert answer.status_code == 303, f"{form.action}: {answer.status_code} {answer.get_data(as_text=True)[:3000]}"
-        return answer.headers["Location"]
+def big_list(shared_data: Path) -> list[str]:
+    path = shared_data / "conformance" / "naughty-strings" / "blns.json"
+    return [sent(text) for text in json.loads(path.read_text(encoding="utf-8")) if text]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     """Once for each kind of database."""
-    folder, drop = tmp_path_factory.mktemp("whole"), None
-    if request.param == "sqlite":
-        path = folder / "shop.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite:///{path}"
-    else:
-        server = request.getfixturevalue("postgresql")
-        name, url = server.fresh()
-        drop = (server, name)
-    settings = found_shop(folder / "shop", utc_now(), {"STOREFRONT_DATABASE": url})
-    app = create_app(settings)
-    guides = load_demo(settings.media, settings.shop.languages, utc_now())
-    runtime.current().plugins.open("demo_content", prices=guides)
-    yield walked(Whole(app, app.test_client()))
-    runtime._current.clear()
-    db.close()
-    db.database.initialize(None)
-    if drop:
-        drop[0].drop(drop[1])
+    yield from opened(request.param, request, tmp_path_factory.mktemp("whole"))
 
 
-def walked(shop: Whole) -> Whole:
-    """A purchase waiting for its bank, and another cart that could be ordered by one press."""
-    product = Product.select(Product.slug).where(Product.id.in_(Variant.select(Variant.product).join(Offer))).first()
-    seller = next(iter(runtime.current().plugins.selling), None)
-    assert product is not None and seller is not None
-    sign_in(shop)
-    for path in DESK_PAGES:
-        shop.read(path)
-    shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
-    for path in ("/en/", "/en/search", f"/en/p/{product.slug}", "/en/market", "/de/search?q=a"):
-        shop.read(path)
-    pay = fill_cart(shop, press=True)
-    shop.values["token"] = pay.rsplit("/", 1)[1]
-    confirm = shop.send("pay.begin", shop.read(pay), provider="sandbox-card", card=ASKING_CARD)
-    shop.values["key"] = confirm.rsplit("/", 1)[1]
-    shop.read(confirm)
-    shop.read(f"/en/purchases/{shop.values['token']}")
-    shop.values["number"] = Order.get().number
-    shop.values["transition"] = "no-such-transition"
-    fill_cart(shop, press=False)
-    shop.values["line_id"] = urlsplit(shop.forms[("cart.change", "POST")].action).path.rsplit("/", 1)[1]
-    return shop
-
-
-def sign_in(shop: Whole) -> None:
-    """Somebody has an account, somebody else waits for his address to be confirmed."""
-    password, now = "four plain words here", utc_now()
-    add_person("berta@example.com", hash_password(password), "en", now)
-    add_person("anna@example.com", hash_password(password), "en", now, confirmed=True, roles=("admin",))
-    secret = runtime.current().settings.secret_key
-    for kind, mail in (("confirm", "berta@example.com"), ("reset", "anna@example.com")):
-        token = shop.values[f"{kind}_token"] = make_token(secret, kind, token_mark(mail))
-        shop.read(f"/en/account/{kind}/{token}")
-    for path in ("register", "forgotten"):
-        shop.read(f"/en/account/{path}")
-    anna, forms = find_person("anna@example.com"), shop.read("/en/account/sign-in")
-    assert anna is not None
-    shop.values["email_token"] = make_token(secret, "change-email", token_mark(anna.email), "new@example.com")
-    # with the second step, then without it, then with it again: a page for each
-    for on in (True, False):
-        turn_on_codes(anna.id, new_secret(), 1, ["a"], now) if on else turn_off_codes(anna.id, now)
-        shop.read(shop.send("account.take_sign_in", forms, email=anna.email, password=password))
-    for street in ("Lindenweg 4", "Lindenweg 5"):
-        shop.values["address_id"] = str(add_address(anna.id, Address(street=street, country="DE"), now))
-    add_passkey(anna.id, "a-credential", "a key", 0, (), "telephone", now)
-    shop.values["passkey_id"] = str(passkeys_of(anna.id)[0].id)
-    for path in ACCOUNT_PAGES:
-        shop.read(f"/en/account/{path}")
-    shop.read(f"/en/account/addresses/{shop.values['address_id']}")
-    shop.read(f"/en/account/change-email/{shop.values['email_token']}")
-    begun = shop.browser.post("/en/account/passkeys", data={"key_name": "blue", "password": password})
-    shop.know(forms_of(begun.get_data(as_text=True), "/en/account/passkeys"))
-    turn_on_codes(anna.id, new_secret(), 1, ["a"], now)
-    shop.read("/en/account/two-factor")
-
-
-def token_mark(mail: str) -> str:
-    return str(Person.get(Person.email == mail).fs_uniquifier)
-
-
-def fill_cart(shop: Whole, press: bool) -> str:
-    """From a product to the review, and on; where it leads."""
-    shop.send("cart.add", shop.read(f"/en/p/{shop.values['slug']}"), quantity="1")
-    shop.read("/en/cart")
-    path = "/en/checkout/contact"
-    for _step in range(8):
-        if path.endswith("/review"):
-            break
-        shop.values["step_id"] = path.rsplit("/", 1)[1]
-        path = shop.send("checkout.step", shop.read(path), **BUYER)
-    forms = shop.read("/en/checkout/review")
-    shop.values["step_id"] = "address"
-    return shop.send("checkout.place", forms) if press else path
+@pytest.fixture
+def kept(whole: Whole) -> Iterator[KeptRows]:
+    """Listens to what is written; at the end every table is as it was."""
+    log = logging.getLogger("peewee")
+    level, propagate, rows = log.level, log.propagate, KeptRows()
+    log.addHandler(rows)
+    log.propagate = False
+    log.setLevel(logging.DEBUG)
+    yield rows
+    log.removeHandler(rows)
+    log.propagate = propagate
+    log.setLevel(level)
+    assert [str(change) for change in rows.all_changes()] == []
 
 
 # -- what is sent ---------------------------------------------------------------------------------
 
 
-def chosen(strings: list[str], name: str, turn: int) -> str:
-    """A string for a field, another one each turn; each field begins elsewhere."""
-    return strings[(crc32(name.encode()) + turn * 37) % len(strings)]
-
-
-def routes(shop: Whole) -> Iterator[tuple[Any, str]]:
+def routes(shop: Whole) -> Iterator[tuple[Rule, str]]:
     for rule in shop.app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield rule, method
 
 
-def bad_addresses(shop: Whole, strings: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    """(method, path, query, body): one part of the path is rubbish, the others are right."""
-    for rule, method in routes(shop):
-        names = sorted(rule.arguments)
-        for turn in range(ROUNDS if names else 0):
-            wrong = names[turn % len(names)]
-            bad = chosen(strings, f"{rule.endpoint} {wrong}", turn)
-            yield method, path_of(shop, rule, {wrong: bad}), "", ""
+def fields_of(shop: Whole, rule: Rule, method: str) -> list[str]:
+    """What the route's form sends; a route without a form gets a field that it does not know."""
+    form = shop.forms.get((rule.endpoint, method), Form("", method))
+    names = {*form.fields, *form.buttons}
+    if method == "GET":
+        names |= set(QUERY_OF_FRAGMENTS if rule.endpoint == "fragments.fragments" else QUERY)
+    return sorted(names) or ["anything"]
 
 
-def path_of(shop: Whole, rule: Any, wrong: dict[str, str]) -> str:
+def right_fields(shop: Whole, rule: Rule, method: str) -> dict[str, str]:
+    form = shop.forms.get((rule.endpoint, method), Form("", method))
+    pressed = {name: value for name, value in RIGHT.get(rule.endpoint, {}).items() if name in form.buttons}
+    given = {**form.fields, **BUYER, **RIGHT.get(rule.endpoint, {})}
+    return {name: sent(given[name]) for name in {**form.fields, **pressed}}
+
+
+def path_of(shop: Whole, rule: Rule, wrong: dict[str, str]) -> str:
     parts = (wrong.get(data) or shop.values[data] if is_dynamic else data for is_dynamic, data in rule._trace if data != "|")
     return "".join(parts)
 
 
-def bad_fields(shop: Whole, strings: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    """By turns: rubbish in every field, and in one field of a form that is right otherwise."""
+def asked(shop: Whole, rule: Rule, method: str, fields: dict[str, str], wrong: dict[str, str] | None = None) -> Asked:
+    text = "&".join(f"{name}={value}" for name, value in fields.items())
+    # the first one twice: whoever reads one of several must not stumble
+    text += next((f"&{name}={value}" for name, value in fields.items()), "")
+    path = path_of(shop, rule, wrong or {})
+    return Asked(rule.endpoint, method, path, "" if method == "POST" else text, text if method == "POST" else "")
+
+
+def bad_addresses(shop: Whole, strings: Strings) -> Iterator[Asked]:
+    """One part of the path is rubbish, the others are right."""
     for rule, method in routes(shop):
-        form = shop.forms.get((rule.endpoint, method), Form("", method))
-        names = sorted({*form.fields, *form.buttons})
-        if method == "POST" and not names:
-            continue
-        query = QUERY_OF_FRAGMENTS if rule.endpoint == "fragments.fragments" else QUERY
-        names = names if method == "POST" else sorted({*names, *query})
-        for turn in range(ROUNDS):
-            bad = {name: chosen(strings, f"{rule.endpoint} {name}", turn) for name in names}
-            if turn % 2:
-                one = names[turn // 2 % len(names)]
-                right = {name: sent(BUYER.get(name, value)) for name, value in form.fields.items()}
-                bad = {**right, one: bad[one]}
-            yield request_of(method, path_of(shop, rule, {}), bad)
+        for _round, name in itertools.product(range(ROUNDS), sorted(rule.arguments)):
+            yield asked(shop, rule, method, {}, {name: strings.one()})
 
 
-def sharp_requests(shop: Whole) -> Iterator[tuple[str, str, str, str]]:
+def bad_fields(shop: Whole, strings: Strings) -> Iterator[Asked]:
+    """Rubbish in every field at once, then in each field of a form that is right otherwise."""
+    for rule, method in routes(shop):
+        names = fields_of(shop, rule, method)
+        for _round in range(ROUNDS):
+            yield asked(shop, rule, method, {name: strings.one() for name in names})
+        for name in names:
+            yield asked(shop, rule, method, {**right_fields(shop, rule, method), name: strings.one()})
+
+
+def sharp_requests(shop: Whole) -> Iterator[Asked]:
     """Each sharp string alone: once in each part of a path, once in each field of a form."""
     for rule, method in routes(shop):
         for name, bad in itertools.product(sorted(rule.arguments), SHARP):
-            yield method, path_of(shop, rule, {name: bad}), "", ""
-        form = shop.forms.get((rule.endpoint, method), Form("", method))
-        right = {name: sent(BUYER.get(name, value)) for name, value in form.fields.items()}
-        for name, bad in itertools.product(sorted({*form.fields, *form.buttons}), SHARP):
-            yield request_of(method, path_of(shop, rule, {}), {**right, name: bad})
-        if method == "GET":
-            names = QUERY_OF_FRAGMENTS if rule.endpoint == "fragments.fragments" else QUERY
-            yield from (request_of(method, path_of(shop, rule, {}), dict.fromkeys(names, bad)) for bad in SHARP)
+            yield asked(shop, rule, method, {}, {name: bad})
+        names = fields_of(shop, rule, method)
+        for bad in SHARP:
+            # a view reads what it knows of an address's query and no more: all at once does for each alone
+            alone = [dict.fromkeys(names, bad)] if method == "GET" else [{name: bad} for name in names]
+            yield from (asked(shop, rule, method, {**right_fields(shop, rule, method), **one}) for one in alone)
 
 
-def request_of(method: str, path: str, fields: dict[str, str]) -> tuple[str, str, str, str]:
-    text = "&".join(f"{name}={value}" for name, value in fields.items())
-    # the first one twice: whoever reads one of several must not stumble
-    twice = next((f"&{name}={value}" for name, value in fields.items()), "")
-    return (method, path, "", text + twice) if method == "POST" else (method, path, text + twice, "")
+def moves(shop: Whole, strings: Strings) -> Iterator[Asked]:
+    """Every transition that an order has, with rubbish for a reason."""
+    rule = next(rule for rule, _method in routes(shop) if rule.endpoint == "orders.move")
+    for name in transitions(shop):
+        for _round in range(20):
+            yield asked(shop, rule, "POST", {"reason": strings.one()}, {"transition": name})
 
 
-def failures(shop: Whole, requests: Iterator[tuple[str, str, str, str]]) -> list[str]:
+def transitions(shop: Whole) -> list[str]:
+    model = Order.get(Order.number == shop.values["number"]).business_model
+    workflow = runtime.current().workflows["order", model]
+    return list(dict.fromkeys(transition.name for transition in workflow.transitions))
+
+
+# -- what comes of it -----------------------------------------------------------------------------
+
+
+def send(shop: Whole, kept: KeptRows, one: Asked, **headers: str) -> tuple[int, list[Change]]:
+    """The answer's status and what the request has changed; afterwards everything is as before."""
+    # a shopper who never tried too often
+    shop.app.extensions["limits"] = Limits(OwnCounter())
+    before = shop.browser.get_cookie("session")
+    assert before is not None
+    content_type = "application/x-www-form-urlencoded" if one.method == "POST" else None
+    answer = shop.browser.open(
+        one.path, method=one.method, query_string=one.query, data=one.body, content_type=content_type, headers=headers
+    )
+    shop.browser.set_cookie("session", before.value)
+    shop.browser.delete_cookie("market")
+    return answer.status_code, kept.changes()
+
+
+def failures(shop: Whole, kept: KeptRows, requests: Iterator[Asked]) -> list[str]:
     """Each request sent, every third one as htmx sends it; what failed."""
     found = []
-    before = counts()
-    kept = shop.browser.get_cookie("session")
-    assert kept is not None
-    for number, (method, path, query, body) in enumerate(requests):
+    for number, one in enumerate(requests):
         headers = {"HX-Request-Type": "partial", "HX-Target": "main#results"} if number % 3 == 2 else {}
-        answer = shop.browser.open(
-            path,
-            method=method,
-            query_string=query,
-            data=body,
-            content_type="application/x-www-form-urlencoded" if method == "POST" else None,
-            headers=headers,
-        )
-        told = f"{answer.status_code} {method} {path[:200]} ?{query[:400]} {body[:600]}"
-        if answer.status_code >= 500:
+        status, changes = send(shop, kept, one, **headers)
+        told = f"{status} {one.endpoint} {one.method} {one.path[:200]} ?{one.query[:400]} {one.body[:600]}"
+        if status >= 500:
             found.append(told)
-        if (now := counts()) != before:
-            found.append(f"wrote {before} → {now}: {told}")
-            before = now
-        # the shopper is the same again, whatever this answer told the browser
-        shop.browser.set_cookie("session", kept.value)
-        shop.browser.delete_cookie("market")
+        taken = one.method == "POST" and status < 400
+        allowed = CHANGES.get(one.endpoint, set()) if taken else set()
+        asking = ASKING if one.endpoint.startswith("pay.") else set()
+        if wrong := {str(change) for change in changes} - allowed - asking:
+            found.append(f"changed {sorted(wrong)}: {told}")
+        found += [f"changed what is another's, {change}: {told}" for change in changes if not is_own(shop, change)]
+    assert shop.app.extensions["fragment_failures"] == {}
     return found
 
 
-def counts() -> dict[str, int]:
-    return {table.__name__: table.select().count() for table in COUNTED}
+def is_own(shop: Whole, change: Change) -> bool:
+    """Carts, orders and money that change are the sender's."""
+    row = change.after or change.before or {}
+    if change.table in ("Cart", "CartLine"):
+        return bool(row["cart" if change.table == "CartLine" else "id"] == Cart.get(Cart.token == shop.values["cart"]).id)
+    if change.table in ("Order", "Payment"):
+        mine = Purchase.get(Purchase.token == shop.values["token"]).id
+        return bool(row["purchase" if change.table in ("Order", "Payment") else "id"] == mine)
+    return True
 
 
 # -- tests ----------------------------------------------------------------------------------------
@@ -318,44 +325,86 @@ def test_the_walk_has_found_every_form(whole: Whole) -> None:
     assert {one for one in posted - without_form - found if not one.endswith(".remove")} == set()
 
 
-def test_our_own_rubbish_in_addresses(whole: Whole) -> None:
-    assert failures(whole, bad_addresses(whole, own_strings())) == []
+def test_every_form_filled_in_right_changes_what_it_says_and_no_more(whole: Whole, kept: KeptRows) -> None:
+    changed = {}
+    for rule, method in routes(whole):
+        if method == "POST":
+            wrong = {"transition": "cancel"} if rule.endpoint == "orders.move" else {}
+            status, changes = send(whole, kept, asked(whole, rule, method, right_fields(whole, rule, method), wrong))
+            assert status < 500
+            changed[rule.endpoint] = {str(change) for change in changes}
+    assert {endpoint: one for endpoint, one in changed.items() if one} == CHANGES
 
 
-def test_our_own_rubbish_in_fields(whole: Whole) -> None:
-    assert failures(whole, bad_fields(whole, own_strings())) == []
-    assert whole.app.extensions["fragment_failures"] == {}
+def test_our_own_rubbish_in_addresses(whole: Whole, kept: KeptRows) -> None:
+    strings = Strings(own_strings())
+    assert failures(whole, kept, bad_addresses(whole, strings)) == []
 
 
-def test_the_big_list_in_addresses_and_fields(whole: Whole, shared_data: Path) -> None:
-    path = shared_data / "conformance" / "naughty-strings" / "blns.json"
-    strings = [sent(text) for text in json.loads(path.read_text(encoding="utf-8")) if text]
+def test_our_own_rubbish_in_fields(whole: Whole, kept: KeptRows) -> None:
+    strings = Strings(own_strings())
+    assert failures(whole, kept, bad_fields(whole, strings)) == []
+    assert strings.left == set()
+
+
+def test_the_big_list_in_addresses_and_fields(whole: Whole, kept: KeptRows, shared_data: Path) -> None:
+    strings = Strings(big_list(shared_data))
     requests = itertools.chain(bad_addresses(whole, strings), bad_fields(whole, strings))
-    assert failures(whole, requests) == []
-    assert whole.app.extensions["fragment_failures"] == {}
+    assert failures(whole, kept, requests) == []
+    assert strings.left == set()
 
 
-def test_what_is_sharp_goes_everywhere(whole: Whole) -> None:
-    assert failures(whole, sharp_requests(whole)) == []
+def test_what_is_sharp_goes_everywhere(whole: Whole, kept: KeptRows) -> None:
+    assert failures(whole, kept, sharp_requests(whole)) == []
 
 
-def test_every_string_of_ours_is_searched_for(whole: Whole) -> None:
-    asked = (("GET", "/en/search/suggest", f"q={text}", "") for text in own_strings())
-    assert failures(whole, asked) == []
+def test_an_order_moves_as_its_buyer_may_whatever_he_gives_as_his_reason(whole: Whole, kept: KeptRows) -> None:
+    moved = set()
+    for one in moves(whole, Strings(own_strings())):
+        status, changes = send(whole, kept, one)
+        assert status == 303
+        name = one.path.rsplit("/", 1)[1]
+        moved |= {name} if changes else set()
+        assert {str(change) for change in changes} in (set(), CHANGES["orders.move"]), one
+    assert moved == {"cancel"}
 
 
-def test_rubbish_in_headers(whole: Whole) -> None:
+def test_every_string_of_ours_is_searched_for(whole: Whole, kept: KeptRows) -> None:
+    requests = (Asked("catalogue.suggest", "GET", "/en/search/suggest", f"q={text}") for text in own_strings())
+    assert failures(whole, kept, requests) == []
+
+
+def test_a_webhook_of_rubbish_changes_nothing_whether_it_is_signed_or_not(whole: Whole, kept: KeptRows) -> None:
+    provider = runtime.current().providers["sandbox-card"]
+    assert isinstance(provider, SandboxCard)
+    found = {}
+    for text in [unquote(text, errors="replace") for text in own_strings()]:
+        data = dict.fromkeys(("key", "reference", "state", "amount", "reason"), text)
+        bodies = [text, json.dumps(text), json.dumps({"type": f"payment.{text}", "data": data}), json.dumps({"type": text})]
+        bodies += [json.dumps({"type": "payment.succeeded", "data": {**RIGHT_DATA, name: text}}) for name in data]
+        for body in (one.encode("utf-8", "replace") for one in bodies):
+            for headers in ({}, signed_headers(provider._secret, "msg_1", utc_now(), body)):
+                answer = whole.browser.post("/webhooks/sandbox-card", data=body, headers=headers)
+                if (answer.status_code not in ((204, 400, 404) if headers else (401,)) and len(body) <= LARGEST_BODY) or kept.changes():
+                    found[body] = answer.status_code
+    assert found == {}
+
+
+RIGHT_DATA = {"key": "no-such-key", "reference": "sandbox_1", "state": "succeeded", "amount": 1, "reason": None}
+
+
+def test_rubbish_in_headers(whole: Whole, kept: KeptRows) -> None:
     found = []
     texts = [unquote(text, encoding="latin-1")[:4000] for text in own_strings()]
     fit = [text for text in texts if text.isprintable() and text.strip()]
-    for turn, name in itertools.product(range(8), HEADERS):
-        value = chosen(fit, name, turn)
+    places = itertools.cycle((("GET", "/"), ("GET", "/en/cart"), ("POST", "/en/market")))
+    for name, value in itertools.product(HEADERS, fit):
         value = f"market={value}; session={value}" if name == "Cookie" else value
         headers = {name: value, "HX-Request-Type": "partial"} if name.startswith("HX") else {name: value}
-        for method, path in (("GET", "/"), ("GET", "/en/cart"), ("POST", "/en/market")):
-            answer = whole.app.test_client(use_cookies=False).open(path, method=method, headers=headers)
-            if answer.status_code >= 500:
-                found.append(f"{method} {path} {headers}")
+        method, path = next(places)
+        answer = whole.app.test_client(use_cookies=False).open(path, method=method, headers=headers)
+        if answer.status_code >= 500 or kept.changes():
+            found.append(f"{method} {path} {headers}")
     assert found == []
 
 

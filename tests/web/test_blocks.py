@@ -115,3 +115,9 @@ def test_pages_vary_on_the_kind_of_request(browser: FlaskClient, headers: dict[s
 def test_partial_answers_are_not_stored(browser: FlaskClient) -> None:
     part = browser.get("/en/c/kitchen", headers={**PARTIAL, "HX-Target": "div#results"})
     assert part.headers["Cache-Control"] == "no-store"
+
+
+def test_an_address_of_any_characters_is_fit_for_the_header_that_names_it(demo: Any) -> None:
+    path = "/%0D%0ASet-Cookie%3A%20a%3Db/%E5%8E%A8%E5%85%B7?q=%C3%BC&x=a%0Ab"
+    answer = demo.browser().get(path, headers={**PARTIAL, "HX-Target": "main#results"})
+    assert (answer.status_code, answer.headers["HX-Push-Url"]) == (404, path.replace("%3A", ":").replace("%3Db", "=b"))

@@ -93,8 +93,9 @@ def enter_code(cart_token: str, typed: str) -> None:
 
 def remove_code(cart_token: str, typed: str) -> None:
     """Take a code off the cart; one that is not there is no error."""
-    code = folded_code(typed)
-    set_codes(cart_token, [kept for kept in cart_codes(cart_token) if kept != code])
+    code, before = folded_code(typed), cart_codes(cart_token)
+    if code in before:
+        set_codes(cart_token, [kept for kept in before if kept != code])
 
 
 # -- placing --------------------------------------------------------------------------------------

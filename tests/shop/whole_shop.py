@@ -1,0 +1,190 @@
+"""The whole shop with its demo and somebody half-way through it, and every form its pages hold."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from page_forms import Form, forms_of
+from werkzeug.exceptions import HTTPException
+
+from storefront import db, runtime
+from storefront.accounts.actions import add_person
+from storefront.accounts.address_book import add_address
+from storefront.accounts.addresses import Address
+from storefront.accounts.passwords import hash_password
+from storefront.accounts.proving import add_passkey, turn_off_codes, turn_on_codes
+from storefront.accounts.queries import find_person, passkeys_of
+from storefront.accounts.tables import Person
+from storefront.accounts.tokens import make_token
+from storefront.app import create_app
+from storefront.cart.tables import Cart, CartLine
+from storefront.catalogue.tables import Offer, Product, Variant
+from storefront.db import utc_now
+from storefront.demo.load import load_demo
+from storefront.founding import found_shop
+from storefront.orders.tables import Order
+from storefront.web.second_step import new_secret
+
+BUYER = {
+    "email": "anna@example.com",
+    "name": "Anna Berg",
+    "country": "DE",
+    "street": "Lindenweg 4",
+    "postal_code": "10115",
+    "city": "Berlin",
+}
+ACCOUNT_PAGES = (
+    "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
+)  # fmt: skip
+DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
+ASKING_CARD = "4000 0000 0000 3220"
+
+
+@dataclass
+class Whole:
+    """The whole shop with its demo, somebody half-way through it, and what its pages ask."""
+
+    app: Flask
+    browser: FlaskClient
+    values: dict[str, str] = field(default_factory=dict)
+    forms: dict[tuple[str, str], Form] = field(default_factory=dict)
+
+    def read(self, path: str) -> list[Form]:
+        """Get a page; its forms are known from now on by their route."""
+        answer = self.browser.get(path, follow_redirects=True)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        found = forms_of(answer.get_data(as_text=True), answer.request.path)
+        self.know(found)
+        return found
+
+    def know(self, found: list[Form]) -> None:
+        for form in found:
+            endpoint = self.endpoint(form)
+            known = self.forms.setdefault((endpoint, form.method), form)
+            # the newest: a form names its cart
+            known.fields = {**known.fields, **form.fields}
+            known.buttons.update(form.buttons)
+
+    def endpoint(self, form: Form) -> str:
+        try:
+            found: str = self.app.url_map.bind("localhost").match(urlsplit(form.action).path, method=form.method)[0]
+        except HTTPException:
+            raise AssertionError(f"a form leads nowhere: {form.method} {form.action}") from None
+        return found
+
+    def send(self, endpoint: str, forms: list[Form], **values: str) -> str:
+        """Fill in one of a page's forms and press its button; where it leads."""
+        form = next(one for one in forms if one.method == "POST" and self.endpoint(one) == endpoint)
+        answer = self.browser.post(form.action, data={**form.fields, **values})
+        assert answer.status_code == 303, f"{form.action}: {answer.status_code} {answer.get_data(as_text=True)[:3000]}"
+        return answer.headers["Location"]
+
+
+def opened(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Whole]:
+    """The shop on one kind of database, walked through."""
+    drop = None
+    if kind == "sqlite":
+        path = folder / "shop.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgresql")
+        name, url = server.fresh()
+        drop = (server, name)
+    settings = found_shop(folder / "shop", utc_now(), {"STOREFRONT_DATABASE": url})
+    app = create_app(settings)
+    guides = load_demo(settings.media, settings.shop.languages, utc_now())
+    runtime.current().plugins.open("demo_content", prices=guides)
+    yield walked(Whole(app, app.test_client()))
+    runtime._current.clear()
+    db.close()
+    db.database.initialize(None)
+    if drop:
+        drop[0].drop(drop[1])
+
+
+def walked(shop: Whole) -> Whole:
+    """A purchase waiting for its bank, and another cart that could be ordered by one press."""
+    product = Product.select(Product.slug).where(Product.id.in_(Variant.select(Variant.product).join(Offer))).first()
+    seller = next(iter(runtime.current().plugins.selling), None)
+    assert product is not None and seller is not None
+    sign_in(shop)
+    for path in DESK_PAGES:
+        shop.read(path)
+    shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
+    # a page of the sitemap
+    shop.values.update(kind="products", number="1")
+    for path in ("/en/", "/en/search", f"/en/p/{product.slug}", "/en/market", "/de/search?q=a"):
+        shop.read(path)
+    pay = fill_cart(shop, press=True)
+    shop.values["token"] = pay.rsplit("/", 1)[1]
+    confirm = shop.send("pay.begin", shop.read(pay), provider="sandbox-card", card=ASKING_CARD)
+    shop.values["key"] = confirm.rsplit("/", 1)[1]
+    shop.read(confirm)
+    shop.read(f"/en/purchases/{shop.values['token']}")
+    shop.values["number"] = Order.get().number
+    shop.values["transition"] = "no-such-transition"
+    fill_cart(shop, press=False)
+    with shop.browser.session_transaction() as session:
+        shop.values["cart"] = session["cart"]
+    # the second cart has a line of its own: the forms that were met first know the other one
+    shop.values["line_id"] = str(CartLine.get(CartLine.cart == Cart.get(Cart.token == shop.values["cart"])).id)
+    return shop
+
+
+def sign_in(shop: Whole) -> None:
+    """Somebody has an account, somebody else waits for his address to be confirmed."""
+    password, now = "four plain words here", utc_now()
+    add_person("berta@example.com", hash_password(password), "en", now)
+    add_person("anna@example.com", hash_password(password), "en", now, confirmed=True, roles=("admin",))
+    secret = runtime.current().settings.secret_key
+    for kind, mail in (("confirm", "berta@example.com"), ("reset", "anna@example.com")):
+        token = shop.values[f"{kind}_token"] = make_token(secret, kind, token_mark(mail))
+        shop.read(f"/en/account/{kind}/{token}")
+    for path in ("register", "forgotten"):
+        shop.read(f"/en/account/{path}")
+    anna, forms = find_person("anna@example.com"), shop.read("/en/account/sign-in")
+    assert anna is not None
+    shop.values["email_token"] = make_token(secret, "change-email", token_mark(anna.email), "new@example.com")
+    # with the second step, then without it, then with it again: a page for each
+    for on in (True, False):
+        turn_on_codes(anna.id, new_secret(), 1, ["a"], now) if on else turn_off_codes(anna.id, now)
+        shop.read(shop.send("account.take_sign_in", forms, email=anna.email, password=password))
+    for street in ("Lindenweg 4", "Lindenweg 5"):
+        shop.values["address_id"] = str(add_address(anna.id, Address(street=street, country="DE"), now))
+    add_passkey(anna.id, "a-credential", "a key", 0, (), "telephone", now)
+    shop.values["passkey_id"] = str(passkeys_of(anna.id)[0].id)
+    for path in ACCOUNT_PAGES:
+        shop.read(f"/en/account/{path}")
+    shop.read(f"/en/account/addresses/{shop.values['address_id']}")
+    shop.read(f"/en/account/change-email/{shop.values['email_token']}")
+    begun = shop.browser.post("/en/account/passkeys", data={"key_name": "blue", "password": password})
+    shop.know(forms_of(begun.get_data(as_text=True), "/en/account/passkeys"))
+    turn_on_codes(anna.id, new_secret(), 1, ["a"], now)
+    shop.read("/en/account/two-factor")
+
+
+def token_mark(mail: str) -> str:
+    return str(Person.get(Person.email == mail).fs_uniquifier)
+
+
+def fill_cart(shop: Whole, press: bool) -> str:
+    """From a product to the review, and on; where it leads."""
+    shop.send("cart.add", shop.read(f"/en/p/{shop.values['slug']}"), quantity="1")
+    shop.read("/en/cart")
+    path = "/en/checkout/contact"
+    for _step in range(8):
+        if path.endswith("/review"):
+            break
+        shop.values["step_id"] = path.rsplit("/", 1)[1]
+        path = shop.send("checkout.step", shop.read(path), **BUYER)
+    forms = shop.read("/en/checkout/review")
+    shop.values["step_id"] = "address"
+    return shop.send("checkout.place", forms) if press else path
