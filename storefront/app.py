@@ -23,6 +23,7 @@ from storefront.runtime import Runtime
 from storefront.settings import Settings
 from storefront.values import Fragment, Workflow
 from storefront.web.assets import Assets, static_pages
+from storefront.web.away import away_page, passes
 from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
 from storefront.web.limits import TooMany, set_up_limits
@@ -255,6 +256,9 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def bug(error: Exception) -> Any:
         trace_id = request_id()
+        if passes(error):
+            log.error("not now: %s, at %s %s", error, request.method, shown_path(request.path))
+            return away_page(app, trace_id)
         log.exception("error at %s %s, request %s", request.method, shown_path(request.path), trace_id)
         if app.testing and app.config.get("PROPAGATE_BUGS"):
             raise error
@@ -264,4 +268,4 @@ def _errors(app: Flask) -> None:
 def _close_open_transaction(_error: BaseException | None) -> None:
     """A thread keeps its connection; nothing may be left open on it."""
     if db.database.obj is not None and db.database.in_transaction():
-        db.database.rollback()
+        db.let_go()

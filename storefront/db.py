@@ -6,9 +6,11 @@ import functools
 import json
 import logging
 import random
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -16,17 +18,25 @@ from urllib.parse import unquote, urlsplit
 
 import peewee
 
+from storefront import counts
 from storefront.errors import SettingsError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 database = peewee.DatabaseProxy()
+_frozen = threading.local()
 log = logging.getLogger(__name__)
 
 # SQLite answers "locked" at once (busy timeout 0) and we try again ourselves: its own waiting is
 # unfair and lost 58 of 64 simultaneous buyers when it was measured.
 LOCK_PATIENCE_SECONDS = 10.0
+# how long a PostgreSQL that does not answer is waited for
+CONNECT_SECONDS = 5
+# peewee's errors, and SQLite's own where it is asked directly
+AWAY = (peewee.OperationalError, peewee.InterfaceError, sqlite3.OperationalError)
+# SQLite says "operational" of mistakes in SQL too
+SQLITE_AWAY = ("locked", "busy", "unable to open", "disk I/O", "disk is full", "readonly")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -16000}
 
 
@@ -38,8 +48,8 @@ def open_database(url: str) -> peewee.Database:
         path = unquote(parts.path[1:]) if parts.path != "/:memory:" else ":memory:"
         opened = peewee.SqliteDatabase(path, pragmas=PRAGMAS, timeout=0)
     elif parts.scheme in ("postgresql", "postgres"):
-        opened = peewee.PostgresqlDatabase(
-            url.replace("postgres://", "postgresql://", 1), prefer_psycopg3=True
+        opened = PostgreSQL(
+            url.replace("postgres://", "postgresql://", 1), prefer_psycopg3=True, connect_timeout=CONNECT_SECONDS
         )
     else:
         raise SettingsError(f"database: {url!r} is neither sqlite:///FILE nor postgresql://…")
@@ -49,10 +59,52 @@ def open_database(url: str) -> peewee.Database:
     return opened
 
 
+class PostgreSQL(peewee.PostgresqlDatabase):
+    """A connection that was lost between two transactions is opened anew; inside one, what was done is over."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        return self._once_more(super().execute_sql, sql, params)
+
+    def begin(self, isolation_level: Any = None) -> None:
+        self._once_more(super().begin, isolation_level)
+
+    def _once_more(self, ask: Callable[..., Any], *values: Any) -> Any:
+        try:
+            return ask(*values)
+        except AWAY:
+            if self.in_transaction() or getattr(_frozen, "on", False) or not self._is_lost():
+                raise
+        let_go()
+        return ask(*values)
+
+    def _is_lost(self) -> bool:
+        return not self.is_closed() and bool(self._state.conn.closed)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a database that is gone, starting, locked or full is the reason: it may answer soon. Else it is a bug."""
+    if is_postgresql():
+        return isinstance(error, AWAY)
+    return isinstance(error, AWAY) and any(words in str(error) for words in SQLITE_AWAY)
+
+
+def let_go() -> None:
+    """Give up this thread's connection, whatever state it is in; the next question opens another."""
+    opened = database.obj
+    if opened is None or opened.is_closed() or opened.database == ":memory:":
+        return
+    with suppress(Exception):
+        opened._state.conn.close()
+    opened.dispose()
+
+
 def close() -> None:
     """Close this thread's connection."""
     if database.obj is not None and not database.is_closed():
-        database.close()
+        try:
+            database.close()
+        except AWAY:
+            let_go()
 
 
 def is_postgresql() -> bool:
@@ -80,7 +132,15 @@ class transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stack.__exit__(kind, error, trace)
+        try:
+            self._stack.__exit__(kind, error, trace)
+        except AWAY as failure:
+            if database.in_transaction():
+                raise
+            let_go()
+            if error is None:
+                # the commit failed, and after it the way back
+                raise failure.__context__ or failure from None
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -92,6 +152,7 @@ class transaction:
             except peewee.OperationalError as error:
                 if not outermost or "deadlock" not in str(error).lower():
                     raise
+                counts.count("database_retries")
                 log.warning("%s was in a deadlock and is tried once more", function.__qualname__)
             with transaction():
                 return function(*args, **kwargs)
@@ -108,9 +169,12 @@ def frozen() -> Iterator[None]:
         database.execute_sql("BEGIN")
         # SQLite's moment is that of the first read
         database.execute_sql("SELECT COUNT(*) FROM sqlite_master")
+    # another connection would be another moment
+    _frozen.on = True
     try:
         yield
     finally:
+        _frozen.on = False
         database.execute_sql("ROLLBACK")
 
 
@@ -131,6 +195,7 @@ def _begin_immediate() -> Any:
         except peewee.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > patience_ends:
                 raise
+            counts.count("database_retries")
             time.sleep(random.uniform(0.001, 0.006))  # noqa: S311 - spreads the herd, no secret
         else:
             return begun

@@ -6,6 +6,7 @@ show of tables of their own. A tag is noted in the transaction that changes some
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,14 +14,17 @@ from typing import Any
 
 import peewee
 
-from storefront.db import Table, database, is_postgresql, transaction
+from storefront.db import AWAY, Table, database, is_postgresql, let_go, transaction
 
+log = logging.getLogger(__name__)
 # every page carries it
 SHOP = "shop"
 # what is older than this was seen by every worker; one that slept longer forgets all it kept
 KEPT_SECONDS = 3600
 # how often PostgreSQL is asked; SQLite says at once and for nothing whether anything was written
 LOOK_EVERY_SECONDS = 0.25
+# how long a database that is away is left alone
+AWAY_SECONDS = 1.0
 # strangers' requests within this time share a look
 MOMENT_SECONDS = 0.02
 
@@ -61,7 +65,7 @@ class Watch:
         self._apply = apply
         self._lock = threading.Lock()
         self._seen_by_thread = threading.local()
-        self._looked = self._looked_at = 0.0
+        self._looked = self._looked_at = self._asleep_until = 0.0
         self._last_id = -1
         self._horizon = 0
         self._applied: frozenset[int] = frozenset()
@@ -79,16 +83,30 @@ class Watch:
 
     def look(self, *, now: bool = False) -> None:
         """Cheap enough for every request: PostgreSQL is asked a few times a second, SQLite's version each time."""
-        if not now and not self._is_due():
-            return
+        try:
+            if now or self._is_due():
+                self._read()
+        except AWAY as error:
+            # nothing can be written either; what was written meanwhile is seen when it is back
+            self._seen_by_thread.version = None
+            self._asleep_until = time.monotonic() + AWAY_SECONDS
+            let_go()
+            log.warning("kept pages are answered while the database is away: %s", error)
+
+    def _read(self) -> None:
         with self._lock:
-            read = self._read_postgresql if is_postgresql() else self._read_sqlite
-            changed = read()
+            if time.monotonic() < self._asleep_until:
+                # another thread has just found it away
+                self._seen_by_thread.version = None
+                return
+            changed = self._read_postgresql() if is_postgresql() else self._read_sqlite()
             self._looked = time.monotonic()
             if changed is None or changed:
                 self._apply(changed)
 
     def _is_due(self) -> bool:
+        if time.monotonic() < self._asleep_until:
+            return False
         version = file_version()
         if version is None:
             return time.monotonic() - self._looked >= LOOK_EVERY_SECONDS
@@ -111,10 +129,13 @@ class Watch:
         transaction that was still open at the last look are read again, without those already applied."""
         known, slept = self._horizon, time.monotonic() - self._looked
         # asked before the rows: what was over by then is among them
-        self._horizon = int(_rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0][0])
+        horizon = int(_rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0][0])
         if known == 0 or slept > KEPT_SECONDS / 2:
+            self._horizon = horizon
             return None
         rows = _rows("SELECT id, tag FROM invalidation WHERE xid >= %s", known)
+        # only now: a look that failed between the two has seen nothing
+        self._horizon = horizon
         fresh = frozenset(tag for number, tag in rows if number not in self._applied)
         self._applied = frozenset(number for number, _tag in rows)
         return fresh

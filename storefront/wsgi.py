@@ -17,14 +17,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
+from storefront.invalidations import AWAY_SECONDS
 from storefront.logs import set_up_logs
 from storefront.settings import Settings
+from storefront.web.away import away_page, passes
 from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.layer import PageCache
 from storefront.web.page_cache.memo import Memo
 from storefront.web.page_cache.redis_store import RedisStore
 from storefront.web.page_cache.stores import Memory
-from storefront.web.request_log import Answer, RequestLog
+from storefront.web.request_ids import name_request
+from storefront.web.request_log import Answer, RequestLog, shown_path
 from storefront.web.themes import find_theme
 
 log = logging.getLogger(__name__)
@@ -55,8 +58,21 @@ class ShopServer:
         return self.answer(environ, start_response)
 
     def _answered(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        self.refresh()
-        return self._pages(environ, start_response)
+        try:
+            self.refresh()
+        except db.AWAY as error:
+            # kept pages are answered all the same
+            self._looked = time.monotonic() + AWAY_SECONDS
+            db.let_go()
+            log.warning("the database is away: %s", error)
+        try:
+            return self._pages(environ, start_response)
+        except Exception as error:
+            # inside the application it would have had its page
+            if not passes(error):
+                raise
+            log.error("not now: %s, at %s", error, shown_path(environ["PATH_INFO"]))
+            return away_page(self.app, name_request(environ))(environ, start_response)
 
     def refresh(self, *, now: bool = False) -> None:
         """Look whether plugins changed, at most a few times a second."""

@@ -30,8 +30,11 @@ def write(folder: Path, message: EmailMessage, name: str) -> Path:
     path = folder / f"{name}.eml"
     if not path.exists():
         draft = folder / f".{name}.{os.getpid()}"
-        draft.write_bytes(message.as_bytes(policy=SMTP))
-        draft.replace(path)
+        try:
+            draft.write_bytes(message.as_bytes(policy=SMTP))
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     return path
 
 

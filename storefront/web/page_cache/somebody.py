@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from itsdangerous import BadSignature
 
+from storefront.db import AWAY
 from storefront.invalidations import file_version
 from storefront.web.page_cache.recording import Hole
 
@@ -45,7 +46,10 @@ class DrawnHoles:
             self._local.drawn[whose] = drawn
 
     def _state(self) -> Hashable | None:
-        version = file_version()
+        try:
+            version = file_version()
+        except AWAY:
+            return None
         return None if version is None else (version, int(time.time()))
 
 
