@@ -23,6 +23,7 @@ from storefront.catalogue.keeping import kept_list, kept_products, kept_words
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
     Filters,
+    ProductDetails,
     Scope,
     find_seller,
     listing,
@@ -31,10 +32,12 @@ from storefront.catalogue.queries import (
 )
 from storefront.catalogue.structured import open_graph, product_document
 from storefront.i18n import _
+from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.framing import structured
+from storefront.web.page_cache.memo import Made, memo
 from storefront.web.rendering import render_page
-from storefront.web.shopper import shopper
+from storefront.web.shopper import Shopper, shopper
 from storefront.web.tried import tried_offer
 
 pages = Blueprint("catalogue", __name__, template_folder="templates")
@@ -79,7 +82,7 @@ def category(slug: str) -> Response:
 @pages.get("/<lang>/p/<slug>")
 def product(slug: str) -> Response:
     visitor = shopper()
-    details = product_details(slug, visitor.languages)
+    details = _details(slug, visitor)
     seen = visibility(details.id, visitor.viewer) if details else "gone"
     if details is None or seen == "gone":
         abort(404)
@@ -100,6 +103,20 @@ def product(slug: str) -> Response:
     return render_page(
         "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
+
+
+def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
+    """The product's facts, the same for every market."""
+
+    def made(_missing: list[Any]) -> Made:
+        found = product_details(slug, visitor.languages)
+        return {slug: (found, Kept(frozenset({f"product:{found.id}"})))} if found else {}
+
+    kept = memo()
+    if kept is None:
+        return product_details(slug, visitor.languages)
+    found = kept.many(("product", visitor.language), [slug], visitor.viewer.now, made).get(slug)
+    return found.value if found else None
 
 
 @pages.get("/<lang>/search")

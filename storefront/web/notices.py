@@ -9,6 +9,9 @@ from flask import session
 from storefront.i18n import Message
 
 NOTICE = "notice"
+TRIED_OFFER, TRIED_LINE = "tried_offer", "tried_line"
+# what a session holds for the next page only: that page is drawn for it, and kept for nobody
+ONCE = frozenset({NOTICE, TRIED_OFFER, TRIED_LINE})
 
 
 @dataclass(frozen=True)

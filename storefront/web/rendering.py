@@ -14,7 +14,7 @@ from storefront.values import Kept
 from storefront.web import htmx
 from storefront.web.form_view import Choice, FieldGroup, FieldView, FormError
 from storefront.web.framing import frame_for
-from storefront.web.notices import NOTICE
+from storefront.web.notices import ONCE
 from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
 from storefront.web.shopper import MARKET_SECONDS, Shopper, shopper
 from storefront.web.slots import Prepared, Slots
@@ -40,7 +40,7 @@ def render_page(
     if "only_fragments" in g:
         g.slots = dict(slots or {})
         return make_response("", 200)
-    _record(visitor, kept if status == 200 and NOTICE not in visitor.visit.session else None)
+    _record(visitor, kept if status == 200 and _says_nothing_once(visitor) else None)
     g.prepared = Prepared(visitor, slots or {})
     frame = replace(
         frame_for(visitor, title=title), robots=robots, plain=plain, **dict(frame_extra or {})
@@ -58,6 +58,10 @@ def render_page(
     if whole:
         response.headers["Link"] = current_app.extensions["assets"].needed
     return htmx.varied(htmx.for_body(response) if block and whole else response)
+
+
+def _says_nothing_once(visitor: Shopper) -> bool:
+    return visitor.context.tried is None and ONCE.isdisjoint(visitor.visit.session)
 
 
 def _record(visitor: Shopper, kept: Kept | None) -> None:

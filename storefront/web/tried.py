@@ -8,8 +8,7 @@ from flask import session
 
 from storefront.i18n import Message
 from storefront.values import Tried
-
-OFFER, LINE = "tried_offer", "tried_line"
+from storefront.web.notices import TRIED_LINE, TRIED_OFFER
 
 
 @dataclass(frozen=True)
@@ -23,17 +22,17 @@ class TriedLine:
 
 def keep_tried(tried: Tried | TriedLine) -> None:
     """For the next page of this browser that has the field."""
-    name, subject = (LINE, tried.line_id) if isinstance(tried, TriedLine) else (OFFER, tried.offer_id)
+    name, subject = (TRIED_LINE, tried.line_id) if isinstance(tried, TriedLine) else (TRIED_OFFER, tried.offer_id)
     session[name] = [subject, tried.quantity, tried.reason.as_json()]
 
 
 def tried_offer() -> Tried | None:
     """What was asked of an offer just now, once."""
-    kept = session.pop(OFFER, None)
+    kept = session.pop(TRIED_OFFER, None)
     return Tried(kept[0], kept[1], Message.from_json(kept[2])) if kept else None
 
 
 def tried_line() -> TriedLine | None:
     """What was asked of a line just now, once."""
-    kept = session.pop(LINE, None)
+    kept = session.pop(TRIED_LINE, None)
     return TriedLine(kept[0], kept[1], Message.from_json(kept[2])) if kept else None

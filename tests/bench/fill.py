@@ -22,8 +22,9 @@ from storefront.catalogue.drafts import (
 )
 from storefront.catalogue.saving_offers import save_offers
 from storefront.catalogue.saving_products import save_products
-from storefront.db import transaction
+from storefront.db import open_database, transaction
 from storefront.founding import SELLER_SLUG, found_shop
+from storefront.migrations import migrate
 from storefront.settings import Settings, load
 
 PIECE = 100
@@ -37,7 +38,10 @@ def shop_of(home: Path, products: int, business_model: str) -> Settings:
     """A shop with so many products; filled once, then only opened."""
     done = home / f".filled-{products}"
     if done.exists():
-        return load(home)
+        settings = load(home)
+        open_database(settings.database_url)
+        migrate()
+        return settings
     started = time.monotonic()
     now = datetime.now(UTC)
     settings = load(home) if (home / "storefront.toml").exists() else found_shop(home, now, {}, (business_model,))

@@ -140,6 +140,18 @@ def test_what_is_said_once_is_said_once(kept_shop: KeptShop) -> None:
     assert "Gone fishing" not in kept_shop.browser({"market": "DE-EUR"}).get(KETTLE).text
 
 
+def test_what_was_typed_in_vain_is_shown_to_its_shopper_alone_and_once(kept_shop: KeptShop) -> None:
+    kept_shop.browser(kept_shop.member(keys=["any"])).get(KETTLE)
+    browser = kept_shop.browser({"market": "DE-EUR"})
+    refused = browser.post("/en/cart/add", data={"offer": kept_shop.kettle, "quantity": "1.5", "next": KETTLE})
+    assert refused.status_code == 303
+    told = browser.get(KETTLE).text
+    assert 'value="1.5"' in told
+    assert 'value="1.5"' not in browser.get(KETTLE).text
+    for cookies in ({}, kept_shop.member(keys=["any"])):
+        assert 'value="1.5"' not in kept_shop.browser(cookies).get(KETTLE).text
+
+
 def test_a_market_in_the_address_is_remembered_from_a_kept_page_too(kept_shop: KeptShop) -> None:
     for _turn in range(2):
         browser = kept_shop.browser()

@@ -16,7 +16,7 @@ from storefront.markets import market_of
 from storefront.runtime import Runtime
 from storefront.values import Market
 from storefront.web.assets import Assets
-from storefront.web.notices import NOTICE
+from storefront.web.notices import ONCE
 from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encoding_of
 from storefront.web.page_cache.entries import Entry, Headers, entry_of
 from storefront.web.page_cache.memo import ENVIRON_KEY as MEMO_KEY
@@ -97,7 +97,7 @@ class PageCache:
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         session = self._sessions.of(cookies)
         self._watch.look()
-        if self._store is None or session is None or NOTICE in session:
+        if self._store is None or session is None or not ONCE.isdisjoint(session):
             return self._app(environ, start_response)
         self._store.beat()
         visitor = self._visitor(asked, environ, cookies, session)
