@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import Catalogues, negotiate
 from storefront.languages import cldr
 from storefront.markets import market_of
+from storefront.operations.health import health, missing_plugins
+from storefront.plugin_leaving import open_orders
 from storefront.runtime import Runtime
 from storefront.settings import Settings
 from storefront.values import Fragment, Workflow
@@ -45,7 +48,11 @@ PACKAGE = Path(__file__).parent
 def build_runtime(settings: Settings) -> Runtime:
     """Plugins, catalogues and workflows of the shop as the database says they are now."""
     version = plugin_manager.set_version()
-    plugins = plugin_manager.build(plugin_manager.read_states(), core_hooks)
+    states = plugin_manager.read_states()
+    # without open orders a missing package is a mistake that stops the start; with them the shop must go on
+    missing = frozenset(name for name in missing_plugins(states) if open_orders(name))
+    plugins = plugin_manager.build({**states, **dict.fromkeys(missing, "disabled")}, core_hooks)
+    plugins.missing = missing
     theme = find_theme(settings)
     folders = [PACKAGE / "translations", *_folders(plugins, "translations"), *theme.folders("translations")]
     built = Runtime(settings, plugins, Catalogues(folders), version)
@@ -211,8 +218,12 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
 
     @app.get("/healthz")
     def healthz() -> Response:
-        db.database.execute_sql("SELECT 1")
-        return jsonify(status="ok", plugins=built.plugins.states, fragment_failures=app.extensions["fragment_failures"])
+        found = health(built, db.utc_now())
+        failures = app.extensions["fragment_failures"]
+        said = {**asdict(found), "plugins": built.plugins.states, "fragment_failures": failures}
+        answer = jsonify(said)
+        answer.status_code, answer.cache_control.no_store = found.http_status, True
+        return answer
 
     @app.get("/favicon.ico")
     def favicon() -> Response:

@@ -43,6 +43,8 @@ class Plugins:
     priorities: dict[str, int]
     models: dict[str, BusinessModel] = field(default_factory=dict)
     trace: list[Asked] | None = None
+    missing: frozenset[str] = frozenset()
+    """On in the database, with open orders, and not installed: they count as disabled, their orders are frozen."""
 
     # -- asking -------------------------------------------------------------------------------
 

@@ -17,7 +17,9 @@ from storefront.catalogue import picture_run, remote_pictures, shelf, stock
 from storefront.catalogue.fetching import Limits
 from storefront.catalogue.machines import networks
 from storefront.db import close, transaction, utc_now
+from storefront.errors import PluginError
 from storefront.i18n import _
+from storefront.operations import health
 from storefront.payments import actions
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_delivery import deliver_webhooks
@@ -126,8 +128,14 @@ def _lists(now: datetime) -> int:
     return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now)
 
 
+def _beat(now: datetime) -> int:
+    health.beat(now)
+    return 0
+
+
 # asked before they lapse: whoever has paid keeps his order
 PARTS: tuple[Callable[[datetime], int], ...] = (
+    _beat,
     _sandbox,
     actions.sweep,
     actions.lapse,
@@ -160,6 +168,8 @@ def _after_moved(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def _after_order_placed(payload: Mapping[str, Any]) -> None:
+    if payload["business_model"] in current().plugins.missing:
+        raise PluginError(f"plugin {payload['business_model']!r} is not installed: tried again later")
     current().plugins.owned("after_order_placed", payload["business_model"], order_id=payload["order"])
 
 

@@ -16,6 +16,9 @@ from storefront.outbox import later
 from storefront.runtime import current
 from storefront.values import Transition, Workflow
 
+# a frozen order's timers are looked at again after so long
+LOOK_AGAIN = timedelta(hours=1)
+
 
 def check_workflow(workflow: Workflow, owner: str) -> None:
     """Refuse a table with unknown or unreachable states, at start."""
@@ -184,6 +187,9 @@ def fire_timers(now: datetime) -> int:
 
 @transaction()
 def _fire(timer_id: int, subject: str, name: str, now: datetime) -> bool:
+    if _is_frozen(subject):
+        Timer.update(due_at=now + LOOK_AGAIN).where(Timer.id == timer_id).execute()
+        return False
     # the subject first, as move() does; one that is gone has its timer removed all the same
     with suppress(NotFound):
         _lock(subject)
@@ -194,3 +200,13 @@ def _fire(timer_id: int, subject: str, name: str, now: datetime) -> bool:
     except (Refused, NotFound):
         return False
     return True
+
+
+def _is_frozen(subject: str) -> bool:
+    """Whether an order's plugin is not installed: its clocks wait until it is back."""
+    noun, _sep, number = subject.partition(":")
+    missing = current().plugins.missing
+    if not missing or noun != "order":
+        return noun.partition(".")[0] in missing
+    row = Order.select(Order.business_model).where(Order.id == int(number)).tuples().first()
+    return row is not None and row[0] in missing
