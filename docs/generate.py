@@ -200,10 +200,11 @@ def settings() -> str:
 
 
 def _table(rows: list[Field[Any]]) -> str:
-    lines = ["| setting | default | meaning |", "|---|---|---|"]
+    lines = ["| setting | default | allowed | meaning |", "|---|---|---|---|"]
     for one in rows:
         default = one.default if one.default is not MISSING else one.default_factory()  # type: ignore[misc]
-        lines.append(f"| `{one.name}` | {_toml(default)} | {_cell(one.metadata['meaning'])} |")
+        meaning, allowed = one.metadata["meaning"], one.metadata["check"].allowed
+        lines.append(f"| `{one.name}` | {_toml(default)} | {_cell(allowed)} | {_cell(meaning)} |")
     return "\n".join(lines)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
+import peewee
 
 from storefront import __version__
 from storefront.commands import (
@@ -15,6 +17,7 @@ from storefront.commands import (
     importing,
     languages,
     orders,
+    pages,
     people,
     pictures,
     plugins,
@@ -53,6 +56,7 @@ for command in (
     backups.restore,
     importing.import_file,
     exporting.export_file,
+    pages.pages,
     pictures.pictures,
     plugins.plugin,
     rates.rates,
@@ -62,6 +66,11 @@ for command in (
     languages.i18n,
 ):
     commands.add_command(command)
+
+
+def _refuse(reason: str) -> NoReturn:
+    click.echo(f"Error: {reason}", err=True)
+    sys.exit(2)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -77,8 +86,14 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except StorefrontError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except peewee.OperationalError as error:
+        # the database went away, is full or too busy: nobody's bug
+        _refuse("database: " + " ".join(str(error).split()))
+    except OSError as error:
+        if not error.filename:
+            raise
+        _refuse(f"{error.filename}: {error.strerror}")
     sys.exit(code if isinstance(code, int) else 0)
 
 

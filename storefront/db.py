@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import os
 import random
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -19,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 import peewee
 
 from storefront import counts
-from storefront.errors import SettingsError
+from storefront.errors import DatabaseRefused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,22 +43,52 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cac
 
 
 def open_database(url: str) -> peewee.Database:
-    """Make url (sqlite:///path or postgresql://…) the database of this process."""
+    """Make url (sqlite:///path or postgresql://…) the database of this process; raises DatabaseRefused."""
     parts = urlsplit(url)
     opened: peewee.Database
     if parts.scheme == "sqlite":
         path = unquote(parts.path[1:]) if parts.path != "/:memory:" else ":memory:"
         opened = peewee.SqliteDatabase(path, pragmas=PRAGMAS, timeout=0)
+        where = path
     elif parts.scheme in ("postgresql", "postgres"):
         opened = PostgreSQL(
             url.replace("postgres://", "postgresql://", 1), prefer_psycopg3=True, connect_timeout=CONNECT_SECONDS
         )
+        where = f"{parts.hostname or 'this machine'}{parts.path}"
     else:
-        raise SettingsError(f"database: {url!r} is neither sqlite:///FILE nor postgresql://…")
+        raise DatabaseRefused(f"database: {parts.scheme!r} is neither sqlite:///FILE nor postgresql://…")
+    _try_out(opened, where)
     if database.obj is not None:
         close()
     database.initialize(opened)
     return opened
+
+
+def _try_out(opened: peewee.Database, where: str) -> None:
+    """Connect once: what is wrong is said at the start, in one line and without the password."""
+    try:
+        opened.connect()
+        opened.close()
+    except peewee.ImproperlyConfigured:
+        reason = "PostgreSQL's driver is not installed: pip install '.[postgres]'"
+        raise DatabaseRefused(f"database: {reason}") from None
+    except peewee.DatabaseError as error:
+        reason = _sqlite_reason(opened) or " ".join(str(error).split())
+        raise DatabaseRefused(f"database: {where} cannot be opened: {reason}") from error
+
+
+def _sqlite_reason(opened: peewee.Database) -> str:
+    """Why a file cannot be opened, where that can be seen: SQLite itself does not say."""
+    if not isinstance(opened, peewee.SqliteDatabase):
+        return ""
+    path = Path(opened.database)
+    if path.is_dir():
+        return "it is a folder"
+    if not path.parent.is_dir():
+        return f"the folder {path.parent} does not exist"
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return "it may not be written"
+    return ""
 
 
 class PostgreSQL(peewee.PostgresqlDatabase):

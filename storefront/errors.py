@@ -17,6 +17,18 @@ class SettingsError(StorefrontError):
     code = "settings"
 
 
+class DatabaseRefused(StorefrontError):
+    """The database cannot be opened; says which and why."""
+
+    code = "database"
+
+
+class NotWritable(StorefrontError):
+    """A file or folder cannot be written; says which and why."""
+
+    code = "not-writable"
+
+
 class PluginError(StorefrontError):
     """A plugin cannot be used: says which, which hook, how it is defined and why."""
 

@@ -17,9 +17,11 @@ from storefront.catalogue.actions import save_seller
 from storefront.catalogue.drafts import SellerDraft
 from storefront.catalogue.shelf import CURRENCY_FACT
 from storefront.db import transaction
-from storefront.errors import StorefrontError
+from storefront.errors import NotWritable, StorefrontError
 from storefront.money import exponent
+from storefront.pricing.exchange import save_shipped_rates
 from storefront.pricing.tables import ShippingRate, ShippingZone
+from storefront.setting_checks import EITHER
 from storefront.settings import FILE_NAME, Settings, load
 from storefront.tables import ContentPage, Fact
 
@@ -49,9 +51,12 @@ def found_shop(
     path = home / FILE_NAME
     if path.exists():
         raise ShopExists(f"{path} exists already. Nothing was changed.")
-    before = set(home.iterdir()) if home.is_dir() else set()
     is_new = not home.exists()
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        before = set(home.iterdir())
+    except OSError as error:
+        raise NotWritable(f"{home}: no shop can be made here: {error.strerror}. Nothing was changed.") from error
     try:
         _write_privately(path, settings_text(installed_plugins() if plugins is None else tuple(plugins), name))
         settings = load(home, environ)
@@ -98,7 +103,8 @@ def _table_lines(section: Any, given: Mapping[str, Any], prefix: str = "") -> It
         value = given.get(prefix + field.name, getattr(section, field.name))
         if field.metadata.get("hidden") or is_dataclass(value) or isinstance(value, dict):
             continue
-        yield f"# {field.metadata['meaning']}"
+        check = field.metadata["check"]
+        yield f"# {field.metadata['meaning']}" + ("" if check is EITHER else f" Allowed: {check.allowed}.")
         yield f"{field.name} = {_literal(value)}"
 
 
@@ -127,6 +133,7 @@ def _fill(settings: Settings, now: datetime) -> None:
         Fact.create(name=CURRENCY_FACT, value=settings.shop.currency)
     save_seller(SellerDraft(SELLER_SLUG, settings.shop.name, settings.shop.country, email=settings.mail.sender))
     _make_world_zone(settings)
+    save_shipped_rates()
     _write_drafts(settings.shop.languages)
 
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
+from storefront.catalogue.queries import asked_currencies
 from storefront.countries import country_codes
+from storefront.db import utc_now
 from storefront.i18n import Country, Message, _
+from storefront.pricing.exchange import rated_currencies
 from storefront.pricing.tables import ShippingZone
 from storefront.runtime import Runtime
 from storefront.values import Market
 
 
 def market_of(text: str, runtime: Runtime) -> Market | None:
-    """The market that "NO-NOK" names, if the shop sells in that currency; else None."""
+    """The market that "NO-NOK" names, if both are the shop's; else None.
+
+    A currency that nothing can be priced in now gives way to the country's, or the shop's; the country stays.
+    """
     found = re.fullmatch(r"([A-Z]{2})-([A-Z]{3})", text)
     if not found or found[2] not in runtime.settings.shop.currencies:
         return None
     if found[1] not in country_codes():
         return None
-    return Market(found[1], found[2])
+    priced = priced_currencies(runtime)
+    return Market(found[1], found[2] if found[2] in priced else currency_for(found[1], priced, runtime))
 
 
 def unknown_market(named: str, market: Market) -> Message:
@@ -45,17 +53,25 @@ def guess_market(accept_language: str, runtime: Runtime) -> Market:
         territory = None
     known = country_codes()
     country = territory if territory in known else shop.country
-    return Market(country, currency_for(country, runtime))
+    return Market(country, currency_for(country, priced_currencies(runtime), runtime))
 
 
-def currency_for(country: str, runtime: Runtime) -> str:
-    """The country's own currency where the shop offers it, else the shop's."""
-    shop = runtime.settings.shop
+def currency_for(country: str, priced: Collection[str], runtime: Runtime) -> str:
+    """The country's own currency where things can be priced in it, else the shop's."""
     if country in get_global("territory_currencies"):
         for currency in get_territory_currencies(country):
-            if currency in shop.currencies:
+            if currency in priced:
                 return currency
-    return shop.currency
+    return runtime.settings.shop.currency
+
+
+def priced_currencies(runtime: Runtime) -> tuple[str, ...]:
+    """The shop's currencies in which things have a price today: by exchange, or offers' own; one or two queries."""
+    shop = runtime.settings.shop
+    rated = rated_currencies((shop.currency, *shop.currencies), utc_now().date().isoformat())
+    priced = {shop.currency, *(rated if shop.currency in rated else ())}
+    priced |= asked_currencies([currency for currency in shop.currencies if currency not in priced])
+    return tuple(currency for currency in shop.currencies if currency in priced)
 
 
 def shipped_countries(runtime: Runtime) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Runtime:
             shop.country,
             shop.languages,
             shop.default_language,
-            shop.base_url.rstrip("/"),
+            self.settings.base_url,
             self.settings.production,
         )
 

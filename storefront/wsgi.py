@@ -19,6 +19,7 @@ from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
 from storefront.invalidations import AWAY_SECONDS
 from storefront.logs import set_up_logs
+from storefront.production import check_start
 from storefront.settings import Settings
 from storefront.web.away import away_page, passes
 from storefront.web.page_cache.entries import Entry
@@ -110,8 +111,10 @@ class ShopServer:
 @functools.lru_cache(maxsize=1)
 def server() -> ShopServer:
     """This process's server: the shop of STOREFRONT_HOME, else of the working folder."""
-    found = settings.load(Path(os.environ.get("STOREFRONT_HOME", ".")))
+    found = settings.load(Path(os.environ.get("STOREFRONT_HOME", ".")), os.environ, keyless=True)
     set_up_logs(found.log)
+    db.open_database(found.database_url)
+    check_start(found)
     return ShopServer(found)
 
 

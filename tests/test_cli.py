@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import peewee
 import pytest
 
 from storefront import cli, db, runtime
@@ -15,6 +16,7 @@ from storefront.commands.themes import with_theme
 from storefront.db import transaction
 from storefront.orders.tables import Order, Purchase
 from storefront.plugin_leaving import dependents, open_work_of
+from storefront.pricing.tables import ExchangeRate
 from storefront.tables import ContentPage
 
 SHOPIFY = "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty\r\n"
@@ -92,11 +94,85 @@ def test_an_init_that_fails_leaves_nothing(storefront: Command, monkeypatch: pyt
     monkeypatch.setenv("STOREFRONT_DATABASE", "mysql://somewhere/shop")
     done = storefront("init")
     assert done.code == 2
-    assert done.err == "Error: database: 'mysql://somewhere/shop' is neither sqlite:///FILE nor postgresql://…\n"
+    assert done.err == "Error: STOREFRONT_DATABASE: database must be sqlite:///FILE or postgresql://…\n"
     assert not storefront.home.exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [("/proc/shop", "No such file or directory"), ("file/shop", "Not a directory"), ("file", "File exists")],
+)
+def test_an_init_where_no_folder_can_be_is_refused(
+    storefront: Command, tmp_path: Path, place: str, reason: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    home = tmp_path / place
+    done = storefront("init", str(home))
+    assert done.code == 2
+    if place != "file":
+        assert done.err == f"Error: {home}: no shop can be made here: {reason}. Nothing was changed.\n"
+    assert not (home / "storefront.toml").exists()
+
+
 # -- what every command refuses -------------------------------------------------------------------
+
+
+def changed(shop: Command, before: str, after: str) -> None:
+    """Change a line of the settings."""
+    path = shop.home / "storefront.toml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("database", "reason"),
+    [
+        ("sqlite:////no/where/shop.sqlite3", "/no/where/shop.sqlite3 cannot be opened: the folder /no/where does not exist"),
+        ("sqlite:////", "/ cannot be opened: it is a folder"),
+        ("sqlite:///storefront.toml", "{home}/storefront.toml cannot be opened: file is not a database"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_line(shop: Command, database: str, reason: str) -> None:
+    changed(shop, '"sqlite:///shop.sqlite3"', f'"{database}"')
+    done = shop("plugin", "list")
+    assert done == Done(2, "", f"Error: database: {reason.format(home=shop.home)}\n")
+
+
+def test_a_postgresql_that_does_not_answer_is_one_line_without_the_password(shop: Command) -> None:
+    changed(shop, '"sqlite:///shop.sqlite3"', '"postgresql://ann:geheim@127.0.0.1:1/shop"')
+    done = shop("migrate")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert done.err.startswith("Error: database: 127.0.0.1/shop cannot be opened: connection failed: ")
+    assert "Connection refused" in done.err
+    assert "geheim" not in done.err
+
+
+def test_postgresql_without_its_driver_says_what_to_install(shop: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("psycopg", "psycopg2"):
+        monkeypatch.setattr(peewee, name, None)
+    changed(shop, '"sqlite:///shop.sqlite3"', '"postgresql://localhost/shop"')
+    done = shop("migrate")
+    reason = "PostgreSQL's driver is not installed: pip install '.[postgres]'"
+    assert done == Done(2, "", f"Error: database: {reason}\n")
+
+
+def test_a_theme_that_is_gone_is_said_with_its_line_and_can_be_changed(shop: Command) -> None:
+    changed(shop, 'name = "base"', 'name = "gone"')
+    path = shop.home / "storefront.toml"
+    line = path.read_text(encoding="utf-8").splitlines().index('name = "gone"') + 1
+    done = shop("plugin", "list")
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {path}, line {line}: theme 'gone' was not found in ")
+    assert shop("theme", "use", "base").code == 0
+    assert shop("plugin", "list").code == 0
+
+
+def test_a_file_that_cannot_be_written_is_one_line(shop: Command) -> None:
+    (shop.home / "media").write_text("no folder")
+    done = shop("demo")
+    assert (done.code, done.err.splitlines()[-1].startswith(f"Error: {shop.home}/media")) == (2, True)
+    assert done.err.count("\n") == 1
 
 
 def test_a_folder_without_a_shop_is_refused(storefront: Command) -> None:
@@ -280,6 +356,7 @@ def test_rates_are_stored_once(shop: Command) -> None:
 
 
 def test_new_rates_sort_the_lists_anew(shop: Command) -> None:
+    ExchangeRate.delete().execute()
     csv = shop.home / "products.csv"
     csv.write_text(SHOPIFY + "kettle,Kettle,K-1,10.00,,\r\n")
     assert shop("import", "shopify", str(csv), "--currency", "USD").code == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from storefront.catalogue.html import plain
+from storefront.catalogue.html import cleaned, plain
+from storefront.db import transaction
 from storefront.tables import ContentPage
 
 # The start page's title and sentence lie beside the other content pages, but are no page of their own.
@@ -24,3 +25,24 @@ def home_words(languages: Sequence[str]) -> tuple[str, str]:
     """What the start page says: title and one or two sentences; both empty where the shop says nothing."""
     row = find_content(HOME, languages)
     return (row["title"], plain(row["body"])) if row else ("", "")
+
+
+def pages() -> list[dict[str, Any]]:
+    """Every page in every language, in the order to show."""
+    query = ContentPage.select().order_by(ContentPage.position, ContentPage.slug, ContentPage.language)
+    return list(query.dicts())
+
+
+@transaction()
+def write_page(slug: str, language: str, title: str, html: str) -> bool:
+    """Put words on a page, which is no draft from then on; False: nothing to say, or no title for a new one."""
+    body = cleaned(html)
+    known = ContentPage.get_or_none(ContentPage.slug == slug, ContentPage.language == language)
+    title = title.strip() or (known.title if known else "")
+    if not title or not plain(body):
+        return False
+    if known is None:
+        ContentPage.create(slug=slug, language=language, title=title, body=body)
+    else:
+        ContentPage.update(title=title, body=body, draft=False).where(ContentPage.id == known.id).execute()
+    return True

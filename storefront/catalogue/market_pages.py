@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request
 from storefront.catalogue.contexts import CountryChoice, MarketPage
 from storefront.countries import country_name, currency_name, sort_key
 from storefront.i18n import _, language
-from storefront.markets import guess_market, market_of, unknown_market
+from storefront.markets import guess_market, market_of, priced_currencies, unknown_market
 from storefront.web.notices import say
 from storefront.web.rendering import remember_market, render_page
 from storefront.web.shopper import Shopper, shopper
@@ -78,7 +78,7 @@ def market_page(visitor: Shopper, next_url: str) -> MarketPage:
         visitor.url("market.choose"),
         next_url,
         tuple(choice(code) for code in in_order),
-        tuple((code, f"{currency_name(code, tag)} · {code}") for code in shop.currencies),
+        tuple((code, f"{currency_name(code, tag)} · {code}") for code in priced_currencies(visitor.runtime)),
         visitor.market.currency,
         tuple((t, language(t).name) for t in shop.languages),
         tag,

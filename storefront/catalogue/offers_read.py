@@ -13,6 +13,7 @@ import peewee
 from storefront import values
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Seller, Stock, Variant
 from storefront.catalogue.viewer import Viewer
+from storefront.db import database
 
 Row = dict[str, Any]
 
@@ -36,6 +37,21 @@ def any_offers(offer_ids: Sequence[int]) -> list[values.Offer]:
 def offers_of_seller(viewer: Viewer, seller_id: int, limit: int = 100) -> list[values.Offer]:
     """What a seller has on sale to the viewer, the newest first."""
     return _offers(viewer.sees_offer() & (Offer.seller == seller_id), limit)
+
+
+def asked_currencies(currencies: Iterable[str]) -> set[str]:
+    """Those in which an offer has a price of its own; one query, as quick with many offers as with few."""
+    wanted = sorted(currencies)
+    if not wanted:
+        return set()
+    found = peewee.Select(columns=[_is_asked(currency) for currency in wanted]).tuples().execute(database)
+    return {currency for currency, is_asked in zip(wanted, next(iter(found)), strict=True) if is_asked}
+
+
+def _is_asked(currency: str) -> Any:
+    own = Offer.select(peewee.SQL("1")).where(Offer.currency == currency, Offer.active)
+    further = OfferPrice.select(peewee.SQL("1")).join(Offer).where(OfferPrice.currency == currency, Offer.active)
+    return peewee.fn.EXISTS(own) | peewee.fn.EXISTS(further)
 
 
 def _named(products: Sequence[int], variants: Sequence[int], offers: Sequence[int]) -> Any:

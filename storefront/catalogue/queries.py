@@ -14,7 +14,7 @@ from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.facets import Facets, facets_of
 from storefront.catalogue.image_view import first_images, image_view
 from storefront.catalogue.lists import PAGE, Filters, ListPage, Scope, narrowing, page_of
-from storefront.catalogue.offers_read import any_offers, offers_for, offers_of_seller
+from storefront.catalogue.offers_read import any_offers, asked_currencies, offers_for, offers_of_seller
 from storefront.catalogue.paging import SORTS, Sort, WrongMark
 from storefront.catalogue.product_facts import CardFacts, ProductDetails, cards, product_details
 from storefront.catalogue.rows import chunks
@@ -52,6 +52,7 @@ __all__ = [
     "Viewer",
     "WrongMark",
     "any_offers",
+    "asked_currencies",
     "cards",
     "category_tree",
     "first_pictures",

@@ -283,7 +283,10 @@ class Offer(Table):
     demo = peewee.BooleanField(default=False)
 
     class Meta:
-        indexes = ((("variant", "seller", "business_model", "audience"), True),)
+        indexes = (
+            (("variant", "seller", "business_model", "audience"), True),
+            (("currency", "active"), False),
+        )
         constraints = [peewee.Check("price >= 0")]
 
 
@@ -296,7 +299,10 @@ class OfferPrice(Table):
     reduced_price = peewee.BigIntegerField(null=True)
 
     class Meta:
-        indexes = ((("offer", "currency"), True),)
+        indexes = (
+            (("offer", "currency"), True),
+            (("currency",), False),
+        )
 
 
 class PriceHistory(Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,6 +19,7 @@ from storefront.orders.paths import pay_path, purchase_path
 from storefront.orders.queries import PurchaseFacts
 from storefront.orders.wording import Wording
 from storefront.payments.providers import offered
+from storefront.production import is_loopback
 from storefront.values import PaymentAnswer
 from storefront.web.form_view import FieldGroup, FieldView, FormError
 from storefront.web.rendering import field_views, form_errors, render_page
@@ -72,9 +74,10 @@ def begin_and_follow(visitor: Shopper, facts: PurchaseFacts, payment_id: int, de
 
 
 def _base(visitor: Shopper) -> str:
-    """The shop's address for providers; while it is tried out, the one it was reached at."""
+    """The shop's address for providers; while it is tried out on this machine, the one it was reached at."""
     shop = visitor.runtime.shop
-    return shop.base_url if shop.production else request.url_root.rstrip("/")
+    here = not shop.production and is_loopback(urlsplit(request.url_root).hostname or "")
+    return request.url_root.rstrip("/") if here else shop.base_url
 
 
 def _next(visitor: Shopper, token: str, answer: PaymentAnswer) -> str:

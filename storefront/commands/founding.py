@@ -8,6 +8,7 @@ import click
 
 from storefront.commands.opening import now, shop_home
 from storefront.founding import found_shop
+from storefront.pricing.exchange import SHIPPED_SOURCE
 from storefront.settings import FILE_NAME
 
 
@@ -21,5 +22,6 @@ def init(directory: Path | None, name: str) -> None:
     click.echo(f"A new shop stands in {home}.")
     click.echo(f"  settings: {home / FILE_NAME}")
     click.echo(f"  plugins:  {', '.join(settings.plugins.enabled) or 'none'}")
+    click.echo(f"  rates:    {SHIPPED_SOURCE}; `storefront rates update` fetches today's")
     click.echo("Legal pages are drafts: write them before you go live.")
     click.echo(f"Next: cd {home} && storefront serve")

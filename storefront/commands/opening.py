@@ -11,8 +11,10 @@ import click
 
 from storefront import db, migrations
 from storefront.errors import StorefrontError
+from storefront.production import check_start
 from storefront.runtime import Runtime
 from storefront.settings import FILE_NAME, Settings, load
+from storefront.web.themes import find_theme
 
 HOME_VARIABLE = "STOREFRONT_HOME"
 
@@ -39,18 +41,28 @@ def has_shop(home: Path) -> bool:
     return (home / FILE_NAME).is_file()
 
 
-def open_settings(home: Path | None = None) -> Settings:
-    """The shop's settings and its database opened; migrations are not looked at."""
-    settings = load(home or shop_home(), os.environ)
+def open_settings(home: Path | None = None, *, keyless: bool = False, themeless: bool = False) -> Settings:
+    """The shop's settings and its database opened; migrations are not looked at.
+
+    themeless: the command is there to choose a theme, when the one that is set is gone.
+    """
+    settings = load(home or shop_home(), os.environ, keyless=keyless)
+    if not themeless:
+        find_theme(settings)
     db.open_database(settings.database_url)
     return settings
 
 
-def open_shop(home: Path | None = None) -> Runtime:
-    """The shop ready to be worked with; raises SchemaBehind when migrations are due."""
-    settings = open_settings(home)
+def open_shop(home: Path | None = None, *, to_start: bool = False, debug: bool = False) -> Runtime:
+    """The shop ready to be worked with; raises SchemaBehind when migrations are due.
+
+    to_start: it is for buyers; raises NotForProduction with all that stands against it.
+    """
+    settings = open_settings(home, keyless=to_start)
     if due := migrations.pending():
         raise SchemaBehind(f"The database lacks {len(due)} migration(s): {', '.join(due)}. Run `storefront migrate`.")
+    if to_start:
+        check_start(settings, debug=debug)
     # the application's modules are large; commands that fail before this stay quick
     from storefront.app import build_runtime
 

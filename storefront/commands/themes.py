@@ -22,7 +22,7 @@ def theme() -> None:
 @theme.command("list")
 def list_themes() -> None:
     """Every theme, the active one marked."""
-    settings = open_settings()
+    settings = open_settings(themeless=True)
     rows = [(("*" if name == settings.theme.name else ""), name) for name in theme_names(settings.home)]
     show_table(rows, ("", "theme"))
 
@@ -32,7 +32,7 @@ def list_themes() -> None:
 def use(name: str) -> None:
     """Make NAME the shop's theme; a running shop takes it up when it is started again."""
     home = shop_home()
-    open_settings(home)
+    open_settings(home, themeless=True)
     if find_theme(name, home) is None:
         raise BadInput(f"There is no theme {name!r}. There are: {', '.join(theme_names(home))}.")
     path = home / FILE_NAME

@@ -16,7 +16,7 @@ from storefront.db import transaction
 from storefront.demo import content, drawings
 from storefront.demo.delivery import load_delivery
 from storefront.demo.guide import GuidePrice
-from storefront.pricing.exchange import read_ecb, save_rates
+from storefront.pricing.exchange import save_shipped_rates
 from storefront.tables import ContentPage
 
 BATCH = 40
@@ -51,9 +51,7 @@ def load_demo(media: Path, languages: Sequence[str], now: datetime) -> dict[str,
     link_related(related)
     load_delivery()
     load_pages(languages)
-    # Euro reference rates of the European Central Bank of 2026-10-30; SAR and AED by their
-    # official pegs to the US dollar (3.75 and 3.6725), which the ECB does not publish.
-    save_rates(read_ecb(Path(__file__).parent / "rates.csv"), "ECB euro reference rates, 2026-10-30")
+    save_shipped_rates()
     return guides
 
 

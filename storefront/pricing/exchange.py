@@ -21,6 +21,10 @@ from storefront.pricing.tables import ExchangeRate
 
 BASE = "EUR"
 BATCH = 200
+# Euro reference rates of the European Central Bank of 2026-10-30; SAR and AED by their
+# official pegs to the US dollar (3.75 and 3.6725), which the ECB does not publish.
+SHIPPED = Path(__file__).parent / "data" / "rates.csv"
+SHIPPED_SOURCE = "ECB euro reference rates, 2026-10-30"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,18 @@ def _read_book(wanted: tuple[str, ...], day: str) -> RateBook:
     )
     found = {currency: (Fraction(rate), published) for currency, rate, published in rows}
     return RateBook(found)
+
+
+def rated_currencies(currencies: Iterable[str], day: str) -> frozenset[str]:
+    """Those with a rate on or before an ISO day; the euro always has one. One query."""
+    wanted = tuple(sorted(set(currencies) - {BASE}))
+    rows = (
+        ExchangeRate.select(ExchangeRate.currency)
+        .where(ExchangeRate.currency.in_(wanted), ExchangeRate.day <= day)
+        .distinct()
+        .tuples()
+    )
+    return frozenset({BASE, *(currency for (currency,) in rows)})
 
 
 def read_ecb(path: Path) -> list[tuple[str, str, str]]:
@@ -137,3 +153,8 @@ def save_rates(rows: list[tuple[str, str, str]], source: str) -> int:
             ExchangeRate.insert_many(batch).on_conflict_ignore().execute()
             new += ExchangeRate.select().count() - before
     return new
+
+
+def save_shipped_rates() -> None:
+    """Store the dated rates that come with the program: a new shop sells in all its currencies at once."""
+    save_rates(read_ecb(SHIPPED), SHIPPED_SOURCE)

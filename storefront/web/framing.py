@@ -159,4 +159,4 @@ def _banner(visitor: Shopper) -> str:
 
 def _unknown_market(visitor: Shopper) -> Message | None:
     named = visitor.visit.named_market
-    return unknown_market(named, visitor.market) if named and not market_of(named, visitor.runtime) else None
+    return unknown_market(named, visitor.market) if named and str(market_of(named, visitor.runtime)) != named else None

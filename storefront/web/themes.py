@@ -8,7 +8,8 @@ from pathlib import Path
 
 from storefront.errors import ThemeError
 from storefront.hookspecs import CONTRACT
-from storefront.settings import Settings
+from storefront.settings import FILE_NAME, Settings
+from storefront.settings_file import SettingsFile
 from storefront.web import themes_path
 
 BASE = "base"
@@ -49,7 +50,8 @@ def _folder(name: str, settings: Settings) -> Path:
     if found is not None:
         return found
     searched = ", ".join(str(place) for place in themes_path.themes_folders(settings.home))
-    raise ThemeError(f"theme {name!r} was not found in {searched}")
+    place = SettingsFile.read(settings.home / FILE_NAME).place("theme", "name")
+    raise ThemeError(f"{place}: theme {name!r} was not found in {searched}")
 
 
 def _facts(folder: Path, name: str) -> dict[str, object]:

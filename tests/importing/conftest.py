@@ -25,6 +25,7 @@ from storefront.cli import main
 from storefront.settings import load
 
 HEAD = ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price", "Variant Inventory Qty")
+BERLIN = {"country": "DE", "street": "Weg 1", "postal_code": "10115", "city": "Berlin"}
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,16 @@ def offers_of(html: str) -> list[str]:
 class Buyer:
     """Someone in a browser who buys one piece of an offer, pays by card and looks at the order."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, accept_language: str = "") -> None:
         self.client: FlaskClient = app.test_client()
+        if accept_language:
+            self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = accept_language
 
-    def buy(self, offer: str) -> str:
+    def buy(self, offer: str, address: Mapping[str, str] = BERLIN) -> str:
         """The words of the page at the end."""
         self._post("/en/cart/add", {"offer": offer, "quantity": "1", "next": "/en/cart"})
         self._post("/en/checkout/contact", {"email": "ann@example.com"})
-        address = {"street": "Weg 1", "postal_code": "10115", "city": "Berlin"}
-        self._post("/en/checkout/address", {"name": "Ann", "country": "DE", **address})
+        self._post("/en/checkout/address", {"name": "Ann", **address})
         page = self.client.get("/en/checkout/delivery").text
         method = re.findall(r'<input[^>]*name="method-0"[^>]*>', page)[0]
         self._post("/en/checkout/delivery", {"method-0": re.findall(r'value="([^"]+)"', method)[0]})

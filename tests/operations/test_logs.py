@@ -62,8 +62,8 @@ def test_a_line_of_json_is_one_object_with_its_traceback() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('format = "xml"', 'format must be "text" or "json"'),
-        ('level = "LOUD"', 'level must be "DEBUG", "INFO", "WARNING" or "ERROR"'),
+        ('format = "xml"', """format must be "text" or "json", not 'xml'"""),
+        ('level = "LOUD"', """level must be "DEBUG", "INFO", "WARNING" or "ERROR", not 'LOUD'"""),
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_line(tmp_path: Path, line: str, reason: str) -> None:

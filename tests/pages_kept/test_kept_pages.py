@@ -13,6 +13,7 @@ from kept_pages import KeptShop, text_of
 
 from storefront.api import Buyer, Context, Kept, invalidate, transaction, utc_now
 from storefront.invalidations import LOOK_EVERY_SECONDS
+from storefront.pricing.tables import ExchangeRate
 from storefront.web.notices import NOTICE
 
 KETTLE = "/en/p/kettle"
@@ -302,3 +303,18 @@ def test_whoever_writes_through_the_shop_sees_it_at_once(kept_shop: KeptShop) ->
     seen = kept_shop.app.woken
     # PostgreSQL is asked a few times a second
     assert seen == ["/en/market", KETTLE] or kept_shop.shop.database_url.startswith("postgres")
+
+
+def test_a_guessed_market_follows_the_rates(kept_shop: KeptShop) -> None:
+    browser = kept_shop.browser()
+
+    def market() -> str:
+        page = browser.get(KETTLE, headers={"Accept-Language": "en-US"}).text
+        assert "There is no price" not in page
+        return re.findall(r'"market-words wide">([^<]+) · English<', page)[0]
+
+    assert [market(), market()] == ["United States · USD"] * 2
+    with transaction():
+        ExchangeRate.delete().where(ExchangeRate.currency == "USD").execute()
+    time.sleep(LOOK_EVERY_SECONDS)
+    assert market() == "United States · EUR"

@@ -17,7 +17,7 @@ from storefront.settings import Settings
     [
         ("", "Enter a card number."),
         ("4242 4242 4242 424x", "A card number has digits only."),
-        ("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢", "A card number has digits only."),
+        ("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤١", "This card number has a typing mistake in it."),
         ("4242 4242", "A card number has 12 to 19 digits; this one has 8."),
         ("4242 4242 4242 4241", "This card number has a typing mistake in it."),
         (
@@ -34,6 +34,10 @@ def test_every_test_card_is_taken_with_spaces_or_dashes() -> None:
     for number in CARDS:
         assert passes_luhn(number)
         assert card_problem(f" {number[:4]}-{number[4:8]} {number[8:]}") is None
+
+
+def test_a_card_number_may_be_typed_in_the_digits_of_any_script() -> None:
+    assert card_problem("٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢") is None
 
 
 def test_there_is_no_sandbox_in_production() -> None:

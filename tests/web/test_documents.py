@@ -44,7 +44,7 @@ def kettle(demo: Any) -> Iterator[str]:
 
 
 def test_a_product_page_describes_its_product_with_every_offer(demo: Any, browser: FlaskClient, kettle: str) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
+    base = demo.settings.base_url
     html = browser.get(f"/en/p/{kettle}?market=DE-EUR").text
     product = of_type(html, "Product")
     assert product["@context"] == "https://schema.org"
@@ -71,7 +71,7 @@ def previews(html: str) -> dict[str, str]:
 
 
 def test_a_link_to_a_product_is_previewed_with_a_jpeg_in_whatever_colour(demo: Any, browser: FlaskClient) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
+    base = demo.settings.base_url
     slug, colour = rasters.fronts()[0]
     jpeg = "/media/" + shared_path(draw(slug, colour), demo.settings.media).relative_to(demo.settings.media).as_posix()
     skus = [row.sku for row in Variant.select().join(Product).where(Product.slug == slug)]
@@ -98,7 +98,7 @@ def test_a_drawing_without_a_jpeg_is_no_preview(browser: FlaskClient) -> None:
 
 
 def test_the_breadcrumbs_lead_from_the_start_to_the_category(demo: Any, browser: FlaskClient, kettle: str) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
+    base = demo.settings.base_url
     crumbs = of_type(browser.get(f"/en/p/{kettle}").text, "BreadcrumbList")["itemListElement"]
     assert [one["position"] for one in crumbs] == list(range(1, len(crumbs) + 1))
     assert (crumbs[0]["name"], crumbs[0]["item"]) == ("Home", f"{base}/en/")
@@ -163,7 +163,7 @@ def test_the_robots_file_names_the_sitemap_and_what_is_nobody_s_business(demo: A
     lines = answer.text.splitlines()
     assert answer.mimetype == "text/plain"
     assert lines[0] == "User-agent: *"
-    assert f"Sitemap: {demo.settings.shop.base_url.rstrip('/')}/sitemap.xml" in lines
+    assert f"Sitemap: {demo.settings.base_url}/sitemap.xml" in lines
     assert {"Disallow: /*/cart", "Disallow: /*/checkout/", "Disallow: /*/pay/"} <= set(lines)
     assert "Disallow: /" not in lines
 

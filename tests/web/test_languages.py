@@ -170,7 +170,7 @@ def test_the_page_says_its_language_and_direction(browser: FlaskClient) -> None:
 
 
 def test_a_page_names_itself_and_its_siblings_and_each_names_the_others(demo: Any, browser: FlaskClient) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
+    base = demo.settings.base_url
     for path, head in heads(demo, browser):
         rest = path[len("/en/") :]
         wanted = {tag: f"{base}/{tag}/{rest}" for tag in TAGS}
@@ -200,12 +200,12 @@ def test_a_page_that_is_not_for_search_engines_names_no_siblings(browser: FlaskC
     ],
 )
 def test_the_canonical_address_drops_choices(demo: Any, browser: FlaskClient, path: str, canonical: str) -> None:
-    base = demo.settings.shop.base_url.rstrip("/")
+    base = demo.settings.base_url
     assert Head(browser.get(path).text).canonical == base + canonical
 
 
 def test_the_canonical_address_of_a_variant_is_its_product(demo: Any, browser: FlaskClient) -> None:
-    base, path = demo.settings.shop.base_url.rstrip("/"), f"/en/p/{demo.slugs()[0]}"
+    base, path = demo.settings.base_url, f"/en/p/{demo.slugs()[0]}"
     assert Head(browser.get(f"{path}?variant=whatever").text).canonical == base + path
 
 

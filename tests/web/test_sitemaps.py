@@ -39,7 +39,7 @@ def places(root: ElementTree.Element) -> list[str]:
 
 @pytest.fixture
 def base(demo: Any) -> str:
-    address: str = demo.settings.shop.base_url.rstrip("/")
+    address: str = demo.settings.base_url
     return address
 
 

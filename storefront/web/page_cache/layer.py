@@ -100,19 +100,25 @@ class PageCache:
         if self._store is None or session is None or not ONCE.isdisjoint(session):
             return self._app(environ, start_response)
         self._store.beat()
+        strangers = self._strangers
         visitor = self._visitor(asked, environ, cookies, session)
         key = self._key(asked, visitor)
         now = time.time()
         entry = self._store.get(key, now)
         plain = not session and not asked.named_market and environ.get("HTTP_HX_REQUEST_TYPE") != "partial"
         if plain and not self._asks_audiences:
-            self._remember(said, key, place, environ)
+            # strangers' requests that look the same ask for the same page
+            if len(strangers) >= MOST_KEPT:
+                strangers.clear()
+            strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False), place)
         if entry is None:
             return self._drawn(key, environ, start_response, visitor)
         extra = [*self._market_cookie(asked, environ), (HEADER, name)]
         return self._answer(entry, place, environ, start_response, visitor, extra)
 
     def _forget(self, tags: frozenset[str] | None) -> None:
+        # all guesses of a market, which follow rates and prices; who is guessing now writes into the old ones
+        self._strangers, self._markets = {}, {}
         # parts first: a page that is drawn meanwhile must not be put together from old ones
         for kept in (self._memo, self._store):
             if kept is not None:
@@ -138,11 +144,12 @@ class PageCache:
 
     def _market(self, visit: Visit) -> Market:
         said = (visit.named_market, visit.kept_market, visit.accept_language)
-        market = self._markets.get(said)
+        markets = self._markets
+        market = markets.get(said)
         if market is None:
             market = visit.market(self._runtime)
-            if len(self._markets) < MOST_KEPT:
-                self._markets[said] = market
+            if len(markets) < MOST_KEPT:
+                markets[said] = market
         return market
 
     def _market_cookie(self, asked: Asked, environ: Environ) -> Headers:
@@ -227,11 +234,6 @@ class PageCache:
         start_response(entry.status, [*headers, *extra])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _remember(self, said: Said, key: Key, place: Place, environ: Environ) -> None:
-        """Strangers' requests that look the same ask for the same page."""
-        if len(self._strangers) >= MOST_KEPT:
-            self._strangers.clear()
-        self._strangers[said] = (key, encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), False), place)
 
     def _filler(self, entry: Entry, environ: Environ, visitor: Shopper) -> Callable[[Hole], bytes]:
         """Draws an entry's holes for this shopper: each context function is asked once with all its subjects."""

@@ -1,0 +1,155 @@
+"""The sections of storefront.toml: every setting with its default, what it may be and one line of meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from storefront.languages import LANGUAGES
+from storefront.setting_checks import (
+    A_MINUTE,
+    COUNTRY,
+    CURRENCY,
+    EITHER,
+    FILE_PATH,
+    LANGUAGE,
+    MAIL_ADDRESS,
+    MAIL_SERVER,
+    NAME,
+    NETWORK,
+    PERCENTAGE,
+    WEB_ADDRESS,
+    Check,
+    number,
+    one_of,
+    text,
+)
+
+
+def setting(default: Any, meaning: str, check: Check) -> Any:
+    """A field with its default, one line of meaning and what it may be; the documentation shows all three."""
+    return field(default=default, metadata={"meaning": meaning, "check": check})
+
+
+@dataclass(frozen=True)
+class ShopSettings:
+    """[shop]"""
+
+    name: str = setting("My shop", "The shop's name in its header, mails and documents.", text(1, 100))
+    currency: str = setting("EUR", "The currency the shop keeps its prices in; one of currencies.", CURRENCY)
+    currencies: tuple[str, ...] = setting(
+        ("EUR", "USD", "GBP", "CHF", "NOK", "CNY", "SAR", "AED"),
+        "Currencies a shopper may choose, as far as there are rates or prices in them.",
+        CURRENCY,
+    )
+    country: str = setting("DE", "Where the shop is established.", COUNTRY)
+    languages: tuple[str, ...] = setting(tuple(LANGUAGES), "Languages the shop is shown in.", LANGUAGE)
+    default_language: str = setting(
+        "en", "The language shown when the browser's are not offered; one of languages.", LANGUAGE
+    )
+    base_url: str = setting(
+        "", "The address the shop is reached at, for every link; empty: the one `serve` is given.", WEB_ADDRESS
+    )
+    countries: tuple[str, ...] = setting((), "Countries it ships to; empty: every country of a zone.", COUNTRY)
+
+
+@dataclass(frozen=True)
+class PluginSettings:
+    """[plugins]"""
+
+    enabled: tuple[str, ...] = setting(
+        ("b2b", "b2c", "c2c", "f2c"),
+        "Business models on when the database is made; afterwards `storefront plugin` says.",
+        NAME,
+    )
+
+
+@dataclass(frozen=True)
+class CatalogueSettings:
+    """[catalogue]"""
+
+    import_model: str = setting("b2c", "The business model whose offers `storefront import` makes.", NAME)
+    fetch_pictures: bool = setting(True, "The worker fetches the pictures that imports name by address.", EITHER)
+    fetch_from: tuple[str, ...] = setting(
+        (), "Private networks pictures may be fetched from; public addresses always.", NETWORK
+    )
+
+
+@dataclass(frozen=True)
+class PricingSettings:
+    """[pricing]"""
+
+    keep_abroad: str = setting("gross", "Which price stays the same abroad.", one_of("gross", "net"))
+    exchange_margin: str = setting("0", "Per cent added when a price is converted.", PERCENTAGE)
+
+
+@dataclass(frozen=True)
+class CheckoutSettings:
+    """[checkout]"""
+
+    cart_days: int = setting(30, "After so many days without a change a cart is forgotten.", number(1, 3650))
+    cart_lines: int = setting(100, "A cart holds at most so many lines.", number(1, 1000))
+    sandbox_card: bool = setting(True, "Offer the sandbox card; production refuses it.", EITHER)
+    bank_account: str = setting(
+        "", "Account shown for bank transfers, such as an IBAN; empty: they are not offered.", text(0, 100)
+    )
+    bank_holder: str = setting("", "Holder of that account.", text(0, 100))
+    transfer_days: int = setting(7, "Days that goods wait for a bank transfer.", number(1, 90))
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """[mail]"""
+
+    sender: str = setting("shop@localhost", "The address mails come from.", MAIL_ADDRESS)
+    smtp: str = setting(
+        "", "smtp://user:password@host:port (or smtps://); empty: mails are written to files.", MAIL_SERVER
+    )
+    folder: str = setting("mail", "Where mails are written when there is no smtp.", FILE_PATH)
+
+
+@dataclass(frozen=True)
+class ThemeSettings:
+    """[theme]"""
+
+    name: str = setting("base", "The active theme, one of `storefront theme list`.", NAME)
+
+
+@dataclass(frozen=True)
+class ServeSettings:
+    """[serve]"""
+
+    trusted_proxies: int = setting(
+        0,
+        "How many proxies stand in front and say who asks (X-Forwarded-For, X-Forwarded-Proto); 0: none is believed.",
+        number(0, 10),
+    )
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """[log]"""
+
+    format: str = setting("text", "Text for people, or JSON with one object a line.", one_of("text", "json"))
+    level: str = setting(
+        "INFO", "The least that is logged; STOREFRONT_LOG overrides it.", one_of("DEBUG", "INFO", "WARNING", "ERROR")
+    )
+    requests: bool = setting(
+        False, "A line for each request: method, path without query, status, time, bytes, id.", EITHER
+    )
+
+
+@dataclass(frozen=True)
+class LimitSettings:
+    """[limits]"""
+
+    search: int = setting(
+        120, "Searches a minute from one network; 0: any number. Each process counts its own.", A_MINUTE
+    )
+    suggest: int = setting(
+        600, "Suggestions a minute from one network; 0: any number. Each process counts its own.", A_MINUTE
+    )
+    cart: int = setting(120, "Changes of carts a minute from one network; 0: any number.", A_MINUTE)
+    checkout: int = setting(
+        120, "Steps of checkouts and payments sent a minute from one network; 0: any number.", A_MINUTE
+    )
