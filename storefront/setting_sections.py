@@ -1,4 +1,7 @@
-"""The sections of storefront.toml: every setting with its default, what it may be and one line of meaning."""
+"""Sections of storefront.toml: every setting with its default, one line of meaning and what it may be.
+
+Those that name business models stand in settings.py.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from storefront.setting_checks import (
     MAIL_ADDRESS,
     MAIL_SERVER,
     NAME,
-    NETWORK,
     PERCENTAGE,
     WEB_ADDRESS,
     Check,
@@ -51,28 +53,6 @@ class ShopSettings:
         "", "The address the shop is reached at, for every link; empty: the one `serve` is given.", WEB_ADDRESS
     )
     countries: tuple[str, ...] = setting((), "Countries it ships to; empty: every country of a zone.", COUNTRY)
-
-
-@dataclass(frozen=True)
-class PluginSettings:
-    """[plugins]"""
-
-    enabled: tuple[str, ...] = setting(
-        ("b2b", "b2c", "c2c", "f2c"),
-        "Business models on when the database is made; afterwards `storefront plugin` says.",
-        NAME,
-    )
-
-
-@dataclass(frozen=True)
-class CatalogueSettings:
-    """[catalogue]"""
-
-    import_model: str = setting("b2c", "The business model whose offers `storefront import` makes.", NAME)
-    fetch_pictures: bool = setting(True, "The worker fetches the pictures that imports name by address.", EITHER)
-    fetch_from: tuple[str, ...] = setting(
-        (), "Private networks pictures may be fetched from; public addresses always.", NETWORK
-    )
 
 
 @dataclass(frozen=True)

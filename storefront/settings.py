@@ -13,18 +13,19 @@ from storefront.setting_checks import (
     BASE64,
     CACHE,
     DATABASE,
+    EITHER,
     KEY,
+    NAME,
+    NETWORK,
     TABLES,
     Check,
     one_of,
 )
 from storefront.setting_sections import (
-    CatalogueSettings,
     CheckoutSettings,
     LimitSettings,
     LogSettings,
     MailSettings,
-    PluginSettings,
     PricingSettings,
     ServeSettings,
     ShopSettings,
@@ -58,6 +59,28 @@ __all__ = [
     "ThemeSettings",
     "load",
 ]
+
+
+@dataclass(frozen=True)
+class PluginSettings:
+    """[plugins]"""
+
+    enabled: tuple[str, ...] = setting(
+        ("b2b", "b2c", "c2c", "f2c"),
+        "Business models on when the database is made; afterwards `storefront plugin` says.",
+        NAME,
+    )
+
+
+@dataclass(frozen=True)
+class CatalogueSettings:
+    """[catalogue]"""
+
+    import_model: str = setting("b2c", "The business model whose offers `storefront import` makes.", NAME)
+    fetch_pictures: bool = setting(True, "The worker fetches the pictures that imports name by address.", EITHER)
+    fetch_from: tuple[str, ...] = setting(
+        (), "Private networks pictures may be fetched from; public addresses always.", NETWORK
+    )
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,7 @@ def test_links_lead_to_where_it_is_served(shop: Shop) -> None:
         browser = Visitor(f"127.0.0.1:{port}")
         assert f"Sitemap: http://localhost:{port}/sitemap.xml" in browser.get("/robots.txt").text
         assert f'rel="canonical" href="http://localhost:{port}/en/"' in browser.get("/en/").text
-        assert f"<loc>http://localhost:{port}/en/</loc>" in browser.get("/sitemap.xml").text
+        assert f"<loc>http://localhost:{port}/sitemap-pages.xml</loc>" in browser.get("/sitemap.xml").text
         assert log.read_text().splitlines()[0] == f"My shop is served on http://localhost:{port} (stop: Ctrl+C)"
     shop.set(base_url='"http://shop.example:81"')
     with shop.started("serve", "--port", str(port), port=port) as (_process, log):
