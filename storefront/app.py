@@ -30,6 +30,7 @@ from storefront.web.away import away_page, passes
 from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
 from storefront.web.limits import TooMany, set_up_limits
+from storefront.web.metrics import set_up_metrics
 from storefront.web.near_addresses import repair_addresses
 from storefront.web.page_limits import set_up_page_limits
 from storefront.web.people import set_up_sign_in
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
     Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
     set_up_request_ids(app)
+    set_up_metrics(app, settings.metrics)
     guard(app)
     repair_addresses(app, settings.shop.languages)
     set_up_sign_in(app, settings)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+# where processes put their numbers together; prometheus_client reads it when it is imported
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 Name = tuple[str, ...]
 # a list of one number each: `cell[0] += 1` costs nothing that could be measured
 Cell = list[int]
@@ -32,3 +37,17 @@ class Reader:
             if number > (seen := self._seen.get(name, 0)):
                 self._seen[name] = number
                 yield name, number - seen
+
+
+@contextmanager
+def folder_for_processes() -> Iterator[None]:
+    """A new folder for the numbers of all processes started inside, unless there is one already."""
+    if os.environ.get(FOLDER_VARIABLE):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="storefront-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER_VARIABLE]

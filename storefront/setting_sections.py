@@ -20,6 +20,7 @@ from storefront.setting_checks import (
     MAIL_SERVER,
     NAME,
     PERCENTAGE,
+    TOKEN,
     WEB_ADDRESS,
     Check,
     number,
@@ -132,4 +133,13 @@ class LimitSettings:
     cart: int = setting(120, "Changes of carts a minute from one network; 0: any number.", A_MINUTE)
     checkout: int = setting(
         120, "Steps of checkouts and payments sent a minute from one network; 0: any number.", A_MINUTE
+    )
+
+
+@dataclass(frozen=True)
+class MetricsSettings:
+    """[metrics]"""
+
+    token: str = setting(
+        "", "Who sends it (Authorization: Bearer …) may read /metrics; empty: this machine alone.", TOKEN
     )

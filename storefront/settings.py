@@ -26,6 +26,7 @@ from storefront.setting_sections import (
     LimitSettings,
     LogSettings,
     MailSettings,
+    MetricsSettings,
     PricingSettings,
     ServeSettings,
     ShopSettings,
@@ -51,6 +52,7 @@ __all__ = [
     "LimitSettings",
     "LogSettings",
     "MailSettings",
+    "MetricsSettings",
     "PluginSettings",
     "PricingSettings",
     "ServeSettings",
@@ -110,6 +112,7 @@ class Settings:
     serve: ServeSettings = field(default_factory=ServeSettings)
     log: LogSettings = field(default_factory=LogSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
     plugin: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict, metadata={"meaning": "[plugin.NAME]: a plugin's own settings.", "check": TABLES}
     )

@@ -22,6 +22,7 @@ from storefront.logs import set_up_logs
 from storefront.production import check_start
 from storefront.settings import Settings
 from storefront.web.away import away_page, passes
+from storefront.web.metrics import keep_flushing
 from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.layer import PageCache
 from storefront.web.page_cache.memo import Memo
@@ -115,6 +116,7 @@ def server() -> ShopServer:
     set_up_logs(found.log)
     db.open_database(found.database_url)
     check_start(found)
+    keep_flushing()
     return ShopServer(found)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storefront import plugin_manager
+from storefront import counts, plugin_manager
 from storefront.cart.loading import LoadedCart, LoadedGroup, load_cart
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue import stock
@@ -69,9 +69,12 @@ def fingerprint(cart: LoadedCart, context: Context) -> str:
 def place_order(runtime: Runtime, cart_token: str, context: Context, seen: str, provider_code: str) -> Placed:
     """T1. Raises NotPlaced, having written nothing, when anything differs from what was seen."""
     try:
-        return _place(runtime, cart_token, context, seen, provider_code)
+        placed = _place(runtime, cart_token, context, seen, provider_code)
     except OutOfStock as error:
         raise NotPlaced(_("Something was sold out just now. Nothing was ordered or charged.")) from error
+    if not placed.again:
+        counts.count("purchases_placed")
+    return placed
 
 
 @transaction()

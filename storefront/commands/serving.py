@@ -20,6 +20,7 @@ import click
 
 from storefront import plugin_manager, runtime
 from storefront.commands.opening import HOME_VARIABLE, BadInput, open_shop, shop_home
+from storefront.counts import FOLDER_VARIABLE, folder_for_processes
 from storefront.logs import set_up_logs
 from storefront.markets import priced_currencies
 from storefront.payments.hints import payment_hints
@@ -43,6 +44,12 @@ STOP_SECONDS = 10
 def serve(host: str, port: int, workers: int, debug: bool) -> None:
     """Serve the shop, with a worker beside it that sends mails and watches payments."""
     end_when_told()
+    # before anything of the shop is imported that counts
+    with folder_for_processes():
+        _serve(host, port, workers, debug)
+
+
+def _serve(host: str, port: int, workers: int, debug: bool) -> None:
     home = shop_home()
     address = f"http://{url_host(host)}:{port}"
     os.environ.update({HOME_VARIABLE: str(home), SERVED_AT: address})
@@ -143,6 +150,10 @@ def worker(beside: int | None) -> None:
     """Do what follows: mails, timers, refunds, payments that have not answered."""
     end_when_told()
     set_up_logs(open_shop(to_start=True).settings.log)
+    if os.environ.get(FOLDER_VARIABLE):
+        from storefront.web.metrics import keep_flushing
+
+        keep_flushing()
     from storefront.worker import run_forever
 
     if beside is not None:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
+from storefront import counts
 from storefront.catalogue.keeping import kept_each
 from storefront.values import Fragment, Kept
 from storefront.web.page_cache.memo import Known, Memo, memo
@@ -76,6 +77,7 @@ class Prepared:
         except Exception:
             trace_id = secrets.token_hex(4)
             log.exception("fragment %s of plugin %s failed, trace %s", fragment.name, plugin, trace_id)
+            counts.count("fragment_failures", fragment.name)
             failures = current_app.extensions["fragment_failures"]
             failures[fragment.name] = failures.get(fragment.name, 0) + 1
             return Markup("")
