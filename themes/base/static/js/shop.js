@@ -6,7 +6,7 @@
 
   // What only makes sense with a script is hidden in the HTML and shown here, also after a swap.
   function wake(scope) {
-    for (const button of scope.querySelectorAll("[data-stepper] button, [data-copy], .script-only")) button.hidden = false;
+    for (const button of scope.querySelectorAll("[data-copy], .script-only")) button.hidden = false;
     for (const box of scope.querySelectorAll("[data-stepper]")) limit(box);
     const wide = matchMedia("(min-width: 56em)").matches;
     for (const details of scope.querySelectorAll("[data-open-wide]")) details.open = wide || details.open;
@@ -98,8 +98,13 @@
 
   // What was put into the cart is shown where the form says: data-opens names a dialog.
   document.addEventListener("cart-changed", (event) => {
-    const id = event.target.dataset?.opens;
-    if (id) open(id);
+    const form = event.target;
+    if (!form.dataset?.opens) return;
+    for (const error of form.querySelectorAll(".stepper-field .error, .stepper.wrong")) {
+      if (error.classList.contains("error")) error.remove(); else error.classList.remove("wrong");
+    }
+    form.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    open(form.dataset.opens);
   });
 
   // "/" goes to the search field.
