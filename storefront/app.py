@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, g, jsonify, redirect, request
 from flask_babel import Babel
-from jinja2 import ChoiceLoader, FileSystemLoader
+from jinja2 import FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
 from storefront import core_hooks, db, plugin_manager, runtime
@@ -27,8 +27,10 @@ from storefront.settings import Settings
 from storefront.values import Fragment, Workflow
 from storefront.web.assets import Assets, static_pages
 from storefront.web.away import away_page, passes
+from storefront.web.folders import plugin_folders, static_folders, template_folders
 from storefront.web.globals import add_globals
 from storefront.web.htmx import htmx
+from storefront.web.inspector.pages import set_up_inspector
 from storefront.web.limits import TooMany, set_up_limits
 from storefront.web.metrics import set_up_metrics
 from storefront.web.near_addresses import repair_addresses
@@ -39,7 +41,8 @@ from storefront.web.request_ids import request_id, set_up_request_ids
 from storefront.web.request_log import shown_path
 from storefront.web.security import guard
 from storefront.web.shopper import preferred_languages, shopper
-from storefront.web.themes import Theme, find_theme
+from storefront.web.template_loading import Chain, ShopEnvironment
+from storefront.web.themes import find_theme, refuse_broken
 from storefront.workflow import check_workflow
 
 log = logging.getLogger(__name__)
@@ -55,7 +58,8 @@ def build_runtime(settings: Settings) -> Runtime:
     plugins = plugin_manager.build({**states, **dict.fromkeys(missing, "disabled")}, core_hooks)
     plugins.missing = missing
     theme = find_theme(settings)
-    folders = [PACKAGE / "translations", *_folders(plugins, "translations"), *theme.folders("translations")]
+    of_plugins = plugin_folders(plugins.states, "translations")
+    folders = [PACKAGE / "translations", *of_plugins, *theme.folders("translations")]
     built = Runtime(settings, plugins, Catalogues(folders), version)
     runtime.swap(built)
     built.workflows.update(_workflows(plugins))
@@ -72,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
     built = build_runtime(settings)
     theme = find_theme(settings)
     app = Flask("storefront", static_folder=None, template_folder=None)
+    app.jinja_environment = ShopEnvironment
     app.secret_key = settings.secret_key
     app.config.update(
         SESSION_COOKIE_SAMESITE="Lax",
@@ -82,12 +87,14 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
     app.extensions["fragment_failures"] = {}
+    states = built.plugins.states
     reload = os.environ.get("STOREFRONT_DEBUG") == "1" and not settings.production
     app.config["TEMPLATES_AUTO_RELOAD"] = reload
-    assets = app.extensions["assets"] = Assets(_static_folders(theme, built), reload)
+    assets = app.extensions["assets"] = Assets(static_folders(theme, states), reload, theme.styles)
     app.jinja_options = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": False}
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in _template_folders(theme, built)])
+    app.jinja_loader = Chain([FileSystemLoader(folder) for folder in template_folders(theme, states)])
     add_globals(app, assets)
+    refuse_broken(theme, app.jinja_env)
     htmx.init_app(app)
     # formatting in plugins' templates follows the page's language; texts come from our merged catalogues
     Babel(app, locale_selector=lambda: str(cldr(shopper().language)), configure_jinja=False)
@@ -101,38 +108,14 @@ def create_app(settings: Settings) -> Flask:
     _languages(app, settings)
     _blueprints(app, built, assets)
     _errors(app)
+    if reload:
+        folders = [*template_folders(theme, states), *static_folders(theme, states)]
+        set_up_inspector(app, settings.shop.languages, folders)
     app.teardown_request(_close_open_transaction)
     return app
 
 
 # -- parts ----------------------------------------------------------------------------------------
-
-
-def _folders(plugins: plugin_manager.Plugins, name: str) -> list[Path]:
-    """A folder of each plugin, where it has one."""
-    found = []
-    for code in sorted(plugins.states):
-        if plugins.states[code] == "disabled":
-            continue
-        folder = Path(plugin_manager.load(code).__file__ or "").parent / name
-        if folder.is_dir():
-            found.append(folder)
-    return found
-
-
-def _template_folders(theme: Theme, built: Runtime) -> list[Path]:
-    """Active theme → its parents except base → features and plugins → base."""
-    features = sorted(path for path in PACKAGE.glob("*/templates") if path.is_dir())
-    return [
-        *theme.folders("templates", base=False),
-        *features,
-        *_folders(built.plugins, "templates"),
-        *theme.folders("templates", only_base=True),
-    ]
-
-
-def _static_folders(theme: Theme, built: Runtime) -> list[Path]:
-    return [*theme.folders("static"), *_folders(built.plugins, "static"), PACKAGE / "web" / "static"]
 
 
 def _workflows(plugins: plugin_manager.Plugins) -> dict[tuple[str, str], Workflow]:

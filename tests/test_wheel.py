@@ -105,6 +105,8 @@ def test_the_wheel_has_what_a_shop_needs_and_nothing_else(wheel: Path) -> None:
         "storefront/themes/base/theme.toml",
         "storefront/themes/base/templates/layout.html",
         "storefront/themes/base/static/css/base.css",
+        "storefront/themes/linen/templates/catalogue/home.html",
+        "storefront/web/theme_skeleton/theme.toml",
         "storefront/web/static/htmx/htmx.min.js",
         "storefront/catalogue/templates/catalogue/product.html",
         "storefront/migrations/0001_first.sqlite.sql",
@@ -137,4 +139,7 @@ def test_the_command_line_runs_the_installed_package(installed: Path, home: Path
     python = [str(installed / "python"), "-c", "import storefront; print(storefront.__file__)"]
     found = subprocess.run(python, cwd=home, env=environ(), capture_output=True, text=True, check=True, timeout=60)
     assert str(ROOT) not in found.stdout
-    assert run(installed, home, "theme", "list").split() == ["theme", "*", "base"]
+    listed = "theme version parents * base 1.0.0 linen 1.0.0 base"
+    assert run(installed, home, "theme", "list").split() == listed.split()
+    assert run(installed, home, "theme", "new", "night").splitlines()[-1].startswith("Next: storefront theme use night")
+    assert run(installed, home, "theme", "check", "night") == "night: no errors, no warnings.\n"

@@ -27,6 +27,8 @@ FOREVER = "public, max-age=31536000, immutable"
 
 
 TEXTS = frozenset({".css", ".js", ".svg", ".txt", ".json", ".webmanifest"})
+# the stylesheets of every page, where no theme adds its own
+STYLES = ("css/tokens.css", "css/base.css")
 # what is smaller than this is not worth unpacking
 WORTH_BYTES = 300
 
@@ -48,8 +50,9 @@ class Asset:
 class Assets:
     """Files by path in a chain of static folders; the first folder that has one wins."""
 
-    def __init__(self, folders: Iterable[Path], reload: bool = False) -> None:
+    def __init__(self, folders: Iterable[Path], reload: bool = False, styles: tuple[str, ...] = STYLES) -> None:
         self._folders = tuple(folders)
+        self.styles = styles
         self._reload = reload
         self._known: dict[str, Asset] = {}
         if not reload:
@@ -86,7 +89,7 @@ class Assets:
     @cached_property
     def needed(self) -> str:
         """The Link header that has a browser, or a server in front as early hints, fetch what every page needs."""
-        kinds = {"css/tokens.css": "style", "css/base.css": "style", "htmx/htmx.min.js": "script"}
+        kinds = {**dict.fromkeys(self.styles, "style"), "htmx/htmx.min.js": "script"}
         return ", ".join(f"<{self.url(path)}>; rel=preload; as={kind}" for path, kind in kinds.items())
 
     def answer(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> list[bytes] | None:

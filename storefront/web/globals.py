@@ -17,6 +17,13 @@ from storefront.web.assets import Assets
 from storefront.web.shopper import shopper
 from storefront.web.slots import late_fragments, slot
 
+# what add_globals adds, for whoever reads templates without drawing them
+NAMES = frozenset((
+    "_", "gettext", "ngettext", "pgettext", "npgettext", "t", "money", "money_text", "number", "percent", "date",
+    "date_range", "moment", "weight", "country_name", "asset", "styles", "url", "slot", "late_fragments", "icon",
+    "picture", "year",
+))  # fmt: skip
+
 
 def add_globals(app: Flask, assets: Assets) -> None:
     """Translation, formatting, addresses, slots, icons and pictures."""
@@ -41,6 +48,7 @@ def add_globals(app: Flask, assets: Assets) -> None:
         weight=lambda grams: formatting.weight(grams, _tag(), shopper().market.country),
         country_name=lambda code: country_name(code, _tag()),
         asset=assets.url,
+        styles=assets.styles,
         url=lambda endpoint, **values: shopper().url(endpoint, **values),
         slot=slot,
         late_fragments=late_fragments,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from storefront import counts
 from storefront.catalogue.keeping import kept_each
 from storefront.values import Fragment, Kept
+from storefront.web.inspector.marks import inspector, marked, note_slot
 from storefront.web.page_cache.memo import Known, Memo, memo
 from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
 from storefront.web.shopper import Shopper
@@ -55,6 +57,8 @@ class Prepared:
             self._drawn(plugin, fragment, subject)
             for plugin, fragment in self._shopper.runtime.fragments.get(slot, [])
         ]
+        if inspector() is not None:
+            note_slot(slot, not any(parts))
         return Markup("").join(parts)
 
     def fragment(
@@ -67,12 +71,15 @@ class Prepared:
         subjects = self._slots.get(slot) if among is None else among
         if subjects is None or subject not in subjects:
             return Markup("")
+        begun = time.perf_counter()
         try:
             context = self._context(fragment, subjects).get(subject)
             if context is None:
                 return Markup("")
             template = current_app.jinja_env.get_template(fragment.template)
             html = template.render(element_id=element_id(fragment, subject), **context)
+            if inspector() is not None:
+                html = marked(html, plugin, fragment, template.filename or "", time.perf_counter() - begun)
             return Markup(html)  # noqa: S704 - our own autoescaped template
         except Exception:
             trace_id = secrets.token_hex(4)

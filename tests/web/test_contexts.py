@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import fields, is_dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+
+from storefront.web.theme_check import contexts
+from storefront.web.theme_check.contexts import fields_of, names_of
+from storefront.web.theme_check.sources import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted([*ROOT.glob("storefront/**/templates/**/*.html"), *ROOT.glob("themes/base/templates/**/*.html")])
-ACCEPTS = re.compile(r"\b(page|fragment|summary|frame)\s+\((storefront\.[\w.]+)\)")
 # Fields that our theme leaves alone and another may show.
 FOR_THEMES: dict[str, set[str]] = {
     "storefront.catalogue.contexts.ProductPage": {"sku", "badges", "url"},
@@ -27,37 +26,13 @@ FOR_THEMES: dict[str, set[str]] = {
 
 def declared(path: Path) -> dict[str, str]:
     """Variable → dotted name of its class, as the template's first comment says."""
-    comment = re.match(r"\s*\{#(.*?)#\}", path.read_text(encoding="utf-8"), re.S)
-    return dict(ACCEPTS.findall(comment[1])) if comment else {}
+    found = contexts.declared(path.read_text(encoding="utf-8"))
+    return {variable: dotted for variable, dotted in found.items() if variable != "desk"}
 
 
 def used(path: Path, variable: str) -> set[str]:
     """Every field of a variable that the template asks for."""
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    tree = environment.parse(path.read_text(encoding="utf-8"))
-    found = set()
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        if isinstance(node.node, nodes.Name) and node.node.name == variable:  # type: ignore[attr-defined]
-            if isinstance(node, nodes.Getattr):
-                found.add(node.attr)
-            elif isinstance(node.arg, nodes.Const):  # type: ignore[attr-defined]
-                found.add(str(node.arg.value))  # type: ignore[attr-defined]
-    return found
-
-
-def names_of(dotted: str) -> set[str]:
-    """The fields, properties and methods of a class."""
-    module, _dot, name = dotted.rpartition(".")
-    kind = getattr(import_module(module), name)
-    assert is_dataclass(kind) or hasattr(kind, "_fields"), dotted
-    own = {field.name for field in fields(kind)} if is_dataclass(kind) else set(kind._fields)
-    return own | {attribute for attribute in vars(kind) if not attribute.startswith("_")}
-
-
-def fields_of(dotted: str) -> set[str]:
-    module, _dot, name = dotted.rpartition(".")
-    kind = getattr(import_module(module), name)
-    return {field.name for field in fields(kind)} if is_dataclass(kind) else set(kind._fields)
+    return {name for _line, name in contexts.asked(Source.read(path, path.name).tree, variable)}
 
 
 DECLARED = [(path, variable, dotted) for path in TEMPLATES for variable, dotted in declared(path).items()]
