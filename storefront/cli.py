@@ -12,6 +12,7 @@ from storefront import __version__
 from storefront.commands import (
     backups,
     demonstrating,
+    examining,
     exporting,
     founding,
     importing,
@@ -54,6 +55,7 @@ for command in (
     schema.migrate,
     backups.backup,
     backups.restore,
+    examining.doctor,
     importing.import_file,
     exporting.export_file,
     pages.pages,

@@ -17,11 +17,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront import __version__, db, plugin_manager, runtime, settings
 from storefront.app import create_app
+from storefront.errors import DatabaseRefused
 from storefront.invalidations import AWAY_SECONDS
 from storefront.logs import set_up_logs
 from storefront.production import check_start
 from storefront.settings import Settings
-from storefront.web.away import away_page, passes
+from storefront.web.away import RETRY_SECONDS, away_page, passes
 from storefront.web.metrics import keep_flushing
 from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.layer import PageCache
@@ -121,8 +122,14 @@ def server() -> ShopServer:
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """The callable that servers are given; the shop is built at the first request."""
-    return server().answer(environ, start_response)
+    """The callable that servers are given; the shop is built at the first request that the database answers."""
+    try:
+        found = server()
+    except DatabaseRefused as error:
+        log.error("not now: %s", error)
+        start_response("503 Service Unavailable", [("Retry-After", str(RETRY_SECONDS)), ("Content-Type", "text/plain")])
+        return [b"The shop is back in a moment."]
+    return found.answer(environ, start_response)
 
 
 def fingerprint(of: Settings, version: int) -> str:
