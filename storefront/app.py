@@ -36,6 +36,7 @@ from storefront.web.metrics import set_up_metrics
 from storefront.web.near_addresses import repair_addresses
 from storefront.web.page_limits import set_up_page_limits
 from storefront.web.people import set_up_sign_in
+from storefront.web.reading import read_once
 from storefront.web.rendering import remember_market
 from storefront.web.request_ids import request_id, set_up_request_ids
 from storefront.web.request_log import shown_path
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> Flask:
     set_up_sign_in(app, settings)
     set_up_limits(app, settings)
     set_up_page_limits(app, settings.limits)
+    read_once(app)
     _languages(app, settings)
     _blueprints(app, built, assets)
     _errors(app)

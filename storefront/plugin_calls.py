@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storefront.cart.tables import Cart
+from storefront.cart.queries import find_cart
 from storefront.catalogue.contexts import Badge
 from storefront.catalogue.offers_read import offers_for
 from storefront.catalogue.tables import Product
@@ -28,10 +28,10 @@ from storefront.web.price_view import PriceView
 
 def offers_on_sale(context: Context, product_ids: Sequence[int], business_model: str = "") -> list[Offer]:
     """What this buyer can buy of these products, by product, variant and price; of one model if named."""
-    selling = current().plugins.selling
-    models = selling & {business_model} if business_model else selling
-    viewer = Viewer(models, context.now, context.audiences)
-    return offers_for(viewer, product_ids=list(product_ids)) if product_ids else []
+    viewer = Viewer(current().plugins.selling, context.now, context.audiences)
+    # asked for all models together, as the page and the other models ask: the database hears it once
+    found = offers_for(viewer, product_ids=product_ids) if product_ids else []
+    return [offer for offer in found if business_model in ("", offer.business_model)]
 
 
 def product_measures(product_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
@@ -85,8 +85,8 @@ def badge(business_model: str, language: str) -> Badge:
 
 def cart_codes(cart_token: str) -> tuple[str, ...]:
     """The codes kept with a cart; an unknown cart has none."""
-    row = Cart.select(Cart.codes).where(Cart.token == cart_token).tuples().first()
-    return tuple(row[0]) if row else ()
+    cart = find_cart(cart_token)
+    return tuple(cart.codes) if cart else ()
 
 
 def cart_groups(cart_token: str, context: Context, business_model: str) -> list[Group]:

@@ -14,7 +14,8 @@ from storefront.settings import Settings
 from storefront.values import Context, Fragment, Shop, Workflow
 
 
-@dataclass(frozen=True)
+# two of them are never the same, whatever is in them
+@dataclass(frozen=True, eq=False)
 class Runtime:
     """One built shop. A change of plugins builds another and swaps it."""
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storefront.cart.quantities import misfit
+from storefront.cart.queries import find_cart
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.queries import any_offers
 from storefront.i18n import _
+from storefront.once import asked_once, once
 from storefront.pricing.asking import price_lines, shipping_methods, total_group
-from storefront.pricing.once import asked_once
 from storefront.pricing.pipeline import GroupTotal
 from storefront.pricing.schedule import DuePart, group_schedule
 from storefront.problems import Problem
@@ -73,9 +74,10 @@ class LoadedCart:
         return bool(self.gone or self.unpriced) or any(problem.blocks for problem in self.problems)
 
 
+@once
 def load_cart(runtime: Runtime, token: str | None, context: Context) -> LoadedCart:
     """The cart of a token; an unknown or missing token is an empty cart."""
-    cart = Cart.select().where(Cart.token == token).first() if token else None
+    cart = find_cart(token)
     if cart is None:
         return LoadedCart(token or "")
     rows = list(CartLine.select().where(CartLine.cart == cart.id).order_by(CartLine.added_at, CartLine.id).dicts())

@@ -6,7 +6,15 @@ import hashlib
 from collections.abc import Collection
 
 from storefront.cart.tables import Cart
+from storefront.once import once
 from storefront.orders.tables import Purchase
+
+
+@once
+def find_cart(token: str | None) -> Cart | None:
+    """The cart of a token, or None; it is only looked at."""
+    found: Cart | None = Cart.get_or_none(Cart.token == token) if token else None
+    return found
 
 
 def is_open(token: str) -> bool:

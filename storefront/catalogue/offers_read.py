@@ -6,6 +6,7 @@ import functools
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import peewee
@@ -14,6 +15,7 @@ from storefront import values
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Seller, Stock, Variant
 from storefront.catalogue.viewer import Viewer
 from storefront.db import database
+from storefront.once import once
 
 Row = dict[str, Any]
 
@@ -26,7 +28,15 @@ def offers_for(
     offer_ids: Sequence[int] = (),
 ) -> list[values.Offer]:
     """The offers on sale to the viewer among the named ones, by product, variant, price, id."""
-    return _offers(viewer.sees_offer() & _named(product_ids, variant_ids, offer_ids))
+    anyone = replace(viewer, languages=())
+    return list(_on_sale(anyone, tuple(product_ids), tuple(variant_ids), tuple(offer_ids)))
+
+
+@once
+def _on_sale(
+    viewer: Viewer, products: tuple[int, ...], variants: tuple[int, ...], offers: tuple[int, ...]
+) -> list[values.Offer]:
+    return _offers(viewer.sees_offer() & _named(products, variants, offers))
 
 
 def any_offers(offer_ids: Sequence[int]) -> list[values.Offer]:

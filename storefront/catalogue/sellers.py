@@ -12,6 +12,7 @@ from storefront.catalogue.tables import Offer, Product, Seller, SellerText, Vari
 from storefront.catalogue.viewer import Viewer
 from storefront.catalogue.words import texts_by
 from storefront.errors import NotFound
+from storefront.once import once
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def get_sellers(seller_ids: Collection[int], languages: Sequence[str]) -> dict[i
     return {seller.id: seller for seller in found}
 
 
+@once
 def first_trader() -> SellerFacts | None:
     """The first trader who offers something: he stands behind the shop."""
     offers = Offer.select(peewee.SQL("1")).where(Offer.seller == Seller.id, Offer.active)

@@ -12,7 +12,7 @@ from storefront.accounts.address_book import add_address, kept_addresses
 from storefront.accounts.addresses import Address
 from storefront.cart.actions import save_answer
 from storefront.cart.loading import load_cart
-from storefront.cart.queries import cart_mark, purchase_of_cart, purchase_of_mark
+from storefront.cart.queries import cart_mark, find_cart, purchase_of_cart, purchase_of_mark
 from storefront.checkout.contexts import ExpiredPage
 from storefront.checkout.pay_pages import begin_and_follow
 from storefront.checkout.placing import NotPlaced, Placed, place_order
@@ -40,14 +40,14 @@ pages = Blueprint("checkout", __name__, template_folder="templates")
 def present_checkout() -> tuple[Checkout, list[Step]]:
     """The cart with everything answered, in the context of who buys; and its steps."""
     visitor = shopper()
-    cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    contact = cart.answers.get("contact", {})
+    kept = find_cart(visitor.cart_token)
+    contact = kept.answers.get("contact", {}) if kept else {}
     business = contact.get("business") == "1"
     known = visitor.context.buyer
     buyer = replace(known, email=contact.get("email", "") or known.email, business=business)
     if buyer != visitor.context.buyer:
         visitor.context = replace(visitor.context, buyer=buyer)
-        cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
+    cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
     providers = tuple(offered(visitor.runtime.providers).values())
     addresses = kept_addresses(buyer.person_id) if buyer.person_id is not None else ()
     checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers, addresses)

@@ -16,7 +16,7 @@ from peewee import fn
 
 from storefront.db import transaction
 from storefront.errors import ImportFailed
-from storefront.pricing.once import once
+from storefront.once import once
 from storefront.pricing.tables import ExchangeRate
 
 BASE = "EUR"

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storefront.catalogue.tables import PriceHistory
+from storefront.once import once
 from storefront.pricing.prior_price import AnnouncedPrice, prior_price
 
 
 def prior_prices(keys: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[int, str], int]:
     """(offer id, currency) → the lowest price of the 30 days before its reduction; one query."""
+    return dict(_prior_prices(tuple(keys), now))
+
+
+@once
+def _prior_prices(keys: tuple[tuple[int, str], ...], now: datetime) -> dict[tuple[int, str], int]:
     ids = sorted({offer_id for offer_id, _currency in keys})
     rows = PriceHistory.select().where(PriceHistory.offer_id.in_(ids)).order_by(PriceHistory.recorded_at)
     histories: defaultdict[tuple[int, str], list[AnnouncedPrice]] = defaultdict(list)

@@ -7,8 +7,8 @@ from typing import Any
 
 from storefront.i18n import Message, plain
 from storefront.money import converted, rounded
+from storefront.once import once
 from storefront.pricing.exchange import rate_book
-from storefront.pricing.once import once
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.values import Context, Parcel, ShippingMethod
 

@@ -237,7 +237,7 @@ def test_goods_are_sent_in_parts_and_never_twice(order_shop: Any) -> None:
     assert (page.lines[0].sent, page.shipments[0].tracking) == (1, "TRACK-1")
     with pytest.raises(Refused) as refused:
         actions.ship(order.id, {line.id: 2})
-    assert str(refused.value.message) == "Only 1 pieces of this line are left to send."
+    assert str(refused.value.message) == "Only 1 piece of this line is left to send."
     assert ShipmentLine.select().count() == 1
     actions.ship(order.id)
     with pytest.raises(Refused):

@@ -35,7 +35,6 @@ from storefront.catalogue.drafts import (
 )
 from storefront.catalogue.html import cleaned
 from storefront.catalogue.offers import UNKNOWN_PRICE
-from storefront.catalogue.price_history import prior_prices
 from storefront.catalogue.shelf import refresh_lapsed
 from storefront.catalogue.tables import (
     AttributeValue,
@@ -52,6 +51,7 @@ from storefront.catalogue.tables import (
     Stock,
     Variant,
 )
+from storefront.pricing.prior import prior_prices
 from storefront.pricing.tables import ExchangeRate
 from storefront.tables import core_tables
 
@@ -237,7 +237,7 @@ def test_an_offer_brought_from_elsewhere_has_a_past() -> None:
     save_offer(reduced, NOW, announced_at=NOW - timedelta(days=60))
     assert save_offer(reduced, LATER, announced_at=LATER - timedelta(days=60)) == "unchanged"
     assert history() == [("EUR", 4900, None), ("EUR", 4900, 3900)]
-    assert prior_prices([1], "EUR", LATER) == {1: 4900}
+    assert prior_prices([(1, "EUR")], LATER) == {(1, "EUR"): 4900}
 
 
 def test_a_change_of_stock_is_a_change_of_the_offer() -> None:

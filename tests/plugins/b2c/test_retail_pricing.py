@@ -72,9 +72,9 @@ def test_stock_in_words(available: int | None, state: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("amount", "measure", "words"),
     [
-        (890, (150, "g"), "€5.93 for 100 g"),
-        (1290, (75, "ml"), "€17.20 for 100 ml"),
-        (1000, (250, "g"), "€4.00 for 100 g"),
+        (890, (150, "g"), "€59.33 for 1 kg"),
+        (1290, (75, "ml"), "€172.00 for 1 l"),
+        (1000, (250, "g"), "€40.00 for 1 kg"),
         (1600, (400, "g"), "€40.00 for 1 kg"),
         (1500, (750, "ml"), "€20.00 for 1 l"),
         (900, (3, "l"), "€3.00 for 1 l"),
@@ -83,7 +83,7 @@ def test_stock_in_words(available: int | None, state: str, words: str) -> None:
 )
 def test_the_price_by_measure(amount: int, measure: tuple[int, str], words: str) -> None:
     price = Price("EUR", amount, 1, amount, amount, 0, amount, ())
-    assert str(measured_price(price, measure)) == words
+    assert str(measured_price(price, measure, "en")) == words
 
 
 def test_the_workflow_is_sound_and_a_buyer_cancels_only_what_is_not_confirmed() -> None:

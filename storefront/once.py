@@ -1,4 +1,4 @@
-"""Answers that all groups of a cart share are read once."""
+"""Answers that the groups of a cart, or the pieces of a page, share are read once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_kept: ContextVar[dict[Any, Any] | None] = ContextVar("answers kept for one cart", default=None)
+_kept: ContextVar[dict[Any, Any] | None] = ContextVar("answers kept for one cart or page", default=None)
 
 
 @contextmanager
