@@ -13,6 +13,7 @@ from storefront.catalogue.queries import asked_currencies
 from storefront.countries import country_codes
 from storefront.db import utc_now
 from storefront.i18n import Country, Message, _
+from storefront.once import once
 from storefront.pricing.exchange import rated_currencies
 from storefront.pricing.tables import ShippingZone
 from storefront.runtime import Runtime
@@ -65,6 +66,7 @@ def currency_for(country: str, priced: Collection[str], runtime: Runtime) -> str
     return runtime.settings.shop.currency
 
 
+@once
 def priced_currencies(runtime: Runtime) -> tuple[str, ...]:
     """The shop's currencies in which things have a price today: by exchange, or offers' own; one or two queries."""
     shop = runtime.settings.shop
