@@ -72,12 +72,12 @@ def test_stock_in_words(available: int | None, state: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("amount", "measure", "words"),
     [
-        (890, (150, "g"), "€59.33 for 1 kg"),
-        (1290, (75, "ml"), "€172.00 for 1 l"),
-        (1000, (250, "g"), "€40.00 for 1 kg"),
-        (1600, (400, "g"), "€40.00 for 1 kg"),
-        (1500, (750, "ml"), "€20.00 for 1 l"),
-        (900, (3, "l"), "€3.00 for 1 l"),
+        (890, (150, "g"), "€59.33 for 1\u00a0kg"),
+        (1290, (75, "ml"), "€172.00 for 1\u00a0l"),
+        (1000, (250, "g"), "€40.00 for 1\u00a0kg"),
+        (1600, (400, "g"), "€40.00 for 1\u00a0kg"),
+        (1500, (750, "ml"), "€20.00 for 1\u00a0l"),
+        (900, (3, "l"), "€3.00 for 1\u00a0l"),
         (900, (3, "pieces"), "None"),
     ],
 )
