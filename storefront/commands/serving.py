@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 THREADS = 4
 BACKPRESSURE = 64
 STOP_SECONDS = 10
+# what has ended by itself is started again after so long
+AGAIN_SECONDS = 2
 
 
 @click.command()
@@ -109,6 +111,7 @@ def _granian(host: str, port: int, workers: int) -> None:
         backpressure=BACKPRESSURE,
         log_level=LogLevels.warning,
         workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
     )
     server.serve(target_loader=partial(_loaded, os.getpid()), wrap_loader=False)
 
@@ -130,18 +133,48 @@ def _loaded(parent: int) -> WSGIApplication:
 def worker_beside(home: Path) -> Iterator[None]:
     """A worker process for as long as the block runs; it ends even when this process is killed."""
     command = [sys.executable, "-m", "storefront.cli", "worker", "--beside", str(os.getpid())]
-    environ = {**os.environ, HOME_VARIABLE: str(home)}
-    # in a group of its own: Ctrl+C is for `serve`, which then ends its worker
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environ, process_group=0)
+    kept = KeptProcess(command, {**os.environ, HOME_VARIABLE: str(home)})
     try:
         yield
     finally:
-        child.terminate()
+        kept.stop()
+
+
+class KeptProcess:
+    """A process that is started again when it ends or is killed, until it is stopped."""
+
+    def __init__(self, command: list[str], environ: Mapping[str, str]) -> None:
+        self._command, self._environ = command, environ
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._child = self._started()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        """End it, in order if it can."""
+        with self._lock:
+            self._stopping.set()
+        self._child.terminate()
         try:
-            child.wait(timeout=STOP_SECONDS)
+            self._child.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            self._child.kill()
+            self._child.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        # in a group of its own: Ctrl+C is for `serve`, which then ends its worker
+        return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, env=self._environ, process_group=0)
+
+    def _watch(self) -> None:
+        while True:
+            code = self._child.wait()
+            if self._stopping.wait(AGAIN_SECONDS):
+                return
+            with self._lock:
+                if self._stopping.is_set():
+                    return
+                click.echo(f"The worker ended ({code}) and is started again.", err=True)
+                self._child = self._started()
 
 
 @click.command()
