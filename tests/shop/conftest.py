@@ -134,6 +134,7 @@ def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Orde
     """Two sellers with a product each, one rate for the world, two ways to pay."""
     module = trade_plugin()
     monkeypatch.setattr(plugin_manager, "load", lambda name: {MODEL: module}[name])
+    monkeypatch.setattr(plugin_manager, "found_plugins", lambda: {MODEL: module})
     settings = Settings(
         home=tmp_path,
         database=f"sqlite:///{tmp_path}/shop.sqlite3",

@@ -23,7 +23,7 @@ def previews(text: str) -> dict[str, str]:
 
 @pytest.fixture
 def base(demo: Any) -> str:
-    address: str = demo.settings.shop.base_url.rstrip("/")
+    address: str = demo.settings.base_url
     return address
 
 
