@@ -30,7 +30,8 @@ def test_nobody_gets_what_another_has(make_shop: Any, database_url: str) -> None
         thrice = press_at_once([Visitor(address, dict(one)) for one in nervous for _press in range(3)])
     assert_ten_were_lucky(once)
     assert [page.status for page in thrice] == [303] * 12
-    assert len({page.headers["location"] for page in thrice}) == 4
+    # to the pay page, or to the purchase that the first press made: each cart has become one
+    assert len({page.headers["location"].rpartition("/")[2] for page in thrice}) == 4
     assert Order.select().count() == Purchase.select().count() == Payment.select().count() == PIECES + 4
     assert [(row.on_hand, row.reserved) for row in Stock.select().order_by(Stock.id)] == [(PIECES, PIECES), (4, 4)]
     assert_nothing_is_half_done()
