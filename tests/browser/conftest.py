@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+EXPORT = (
+    "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty,Variant Grams\r\n"
+    "jug,Jug,J-1,20.00,shopify,9,800\r\n"
+)
 
 
 def storefront(home: Path, *words: str) -> None:
@@ -51,9 +57,28 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def served(demo_home: Path) -> Iterator[str]:
     """The demo shop's address, served by two workers."""
+    with serving(demo_home, 2) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def new_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a new shop with an imported jug, none of its settings touched."""
+    home: Path = tmp_path_factory.mktemp("new") / "shop"
+    storefront(home, "init", str(home))
+    export = home / "products.csv"
+    export.write_text(EXPORT, encoding="utf-8")
+    storefront(home, "import", "shopify", str(export))
+    with serving(home, 1) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path, workers: int) -> Iterator[str]:
+    """A shop's address for as long as the block runs."""
     port = free_port()
-    environ = {**os.environ, "STOREFRONT_HOME": str(demo_home)}
-    command = [sys.executable, "-m", "storefront.cli", "serve", "--port", str(port), "--workers", "2"]
+    environ = {**os.environ, "STOREFRONT_HOME": str(home)}
+    command = [sys.executable, "-m", "storefront.cli", "serve", "--port", str(port), "--workers", str(workers)]
     with subprocess.Popen(command, env=environ) as server:
         address = f"http://127.0.0.1:{port}"
         try:
