@@ -30,7 +30,7 @@ def offers_on_sale(context: Context, product_ids: Sequence[int], business_model:
     """What this buyer can buy of these products, by product, variant and price; of one model if named."""
     selling = current().plugins.selling
     models = selling & {business_model} if business_model else selling
-    viewer = Viewer(models, context.now, context.audiences)
+    viewer = Viewer(models, context.now, context.audiences, previewed=context.previewed)
     return offers_for(viewer, product_ids=list(product_ids)) if product_ids else []
 
 
