@@ -23,7 +23,7 @@ from storefront.web.shopper import Shopper, shopper
 
 # the pages of what an act was done to
 SUBJECTS = {
-    "product": "desk.product_by_id",
+    "product": "desk.product",
     "category": "desk.category",
     "seller": "desk.seller",
     "order": "desk.order_by_id",
