@@ -8,6 +8,7 @@ from storefront.catalogue.folding import folded
 from storefront.catalogue.search import vocabulary
 from storefront.catalogue.search.finding import Found
 from storefront.catalogue.search.splitting import has_unspaced
+from storefront.catalogue.search.stems import base
 
 # of a word's ways to go on, so many are looked for among what was found
 TRIED = 12
@@ -20,11 +21,13 @@ def completed(query: str, found: Found, language: str, limit: int) -> list[str]:
     if not found.whole or len(beginning) < vocabulary.SHORTEST_BEGINNING or not beginning.isalpha():
         return []
     there = {term for head in found.heads for term in head.split()}
-    # who typed the dots means the word that has them
+    # who typed the dots means the word that has them; then the buyer's language
+    typed, own = last.lower(), ("", base(language))
     ways = sorted(
-        vocabulary.completions(beginning, language, TRIED), key=lambda one: not one.shown.startswith(last.lower())
+        found.ways,
+        key=lambda one: (not one.shown.startswith(typed), one.language not in own, -one.documents, one.word),
     )
-    texts = (" ".join([*before, one.shown]) for one in ways if one.term in there and one.word != beginning)
+    texts = (" ".join([*before, one.shown]) for one in ways[:TRIED] if one.term in there and one.word != beginning)
     return list(dict.fromkeys(texts))[:limit]
 
 

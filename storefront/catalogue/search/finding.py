@@ -32,14 +32,14 @@ class Found:
     """What a query finds, the best first.
 
     capped: there are more than are ranked. whole: how many have every word. corrected: the query as it was probably
-    meant, or "".
+    meant, or "". ways: how its last word may go on. heads: of the hits' documents.
     """
 
     hits: tuple[Hit, ...] = ()
     capped: bool = False
     whole: int = 0
     corrected: str = ""
-    asked: tuple[Asked, ...] = ()
+    ways: tuple[vocabulary.Known, ...] = ()
     heads: tuple[str, ...] = ()
 
     @property
@@ -56,7 +56,7 @@ def find(
         return Found()
     places = shelves(viewer)
     known = vocabulary.counts(asked)
-    asked = vocabulary.widened(asked, known, completing)
+    asked, ways = vocabulary.widened(asked, known, completing)
     rows, capped = candidates([_all_of(asked)], places, _often(asked, known), limit)
     corrected = ""
     if len(rows) < FEW:
@@ -75,7 +75,7 @@ def find(
     scored = [(round(SCALE * much), row) for much, row in zip(_whole_first(points, whole), rows, strict=True)]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].id))
     hits = tuple(Hit(row.product_id, points, row.id) for points, row in scored)
-    return Found(hits, capped, whole, corrected, asked, tuple(row.head for _points, row in scored))
+    return Found(hits, capped, whole, corrected, ways, tuple(row.head for _points, row in scored))
 
 
 def _whole_first(points: Sequence[float], whole: int) -> list[float]:

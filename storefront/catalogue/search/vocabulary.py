@@ -54,10 +54,12 @@ def counts(asked: Iterable[Asked]) -> dict[str, int]:
     return {term: int(documents) for term, documents in query.tuples()}
 
 
-def widened(asked: Sequence[Asked], known: dict[str, int], completing: bool) -> tuple[Asked, ...]:
-    """The words with what else satisfies them: what the last one begins, and what each is part of; one query."""
+def widened(
+    asked: Sequence[Asked], known: dict[str, int], completing: bool
+) -> tuple[tuple[Asked, ...], tuple[Known, ...]]:
+    """The words with what else satisfies them (one query), and the ways in which the last one may go on."""
     parts: list[tuple[int, float, Any]] = []
-    words = list(asked)
+    words, ways = list(asked), []
     for place, word in enumerate(words):
         is_known = any(known.get(term) for term in word.terms)
         if word.last and (completing or not is_known):
@@ -75,14 +77,9 @@ def widened(asked: Sequence[Asked], known: dict[str, int], completing: bool) -> 
         place, weight, _query = parts[number]
         known[found.term] = max(known.get(found.term, 0), found.documents)
         words[place] = words[place].with_more({found.term: weight})
-    return tuple(words)
-
-
-def completions(beginning: str, language: str, limit: int) -> list[Known]:
-    """How a word may go on, in the buyer's language first."""
-    found = [one for _number, one in _together([_beginning(beginning, MOST_COMPLETED)])]
-    found.sort(key=lambda one: (one.language not in ("", base(language)), -one.documents, one.word))
-    return found[:limit]
+        if weight == COMPLETED:
+            ways.append(found)
+    return tuple(words), tuple(ways)
 
 
 def mended(asked: Sequence[Asked], known: dict[str, int], languages: Sequence[str]) -> dict[int, tuple[Known, ...]]:
