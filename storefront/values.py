@@ -82,6 +82,8 @@ class Context:
     """The variant that a product page shows, "" on every other page."""
     cart_token: str = ""
     """Names this shopper's cart, "" before there is one."""
+    previewed: int | None = None
+    """The product that a signed link of the desk shows though it is not published."""
     tried: Tried | None = None
     """What could not be put into the cart just now, for the panel of that offer."""
 

@@ -36,6 +36,7 @@ from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.framing import structured
 from storefront.web.page_cache.memo import Made, memo
+from storefront.web.preview_links import previewed
 from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 from storefront.web.tried import tried_offer
@@ -83,8 +84,9 @@ def category(slug: str) -> Response:
 def product(slug: str) -> Response:
     visitor = shopper()
     details = _details(slug, visitor)
+    preview = details is not None and show_preview(details.id, visitor)
     seen = visibility(details.id, visitor.viewer) if details else "gone"
-    if details is None or seen == "gone":
+    if details is None or (seen == "gone" and not preview):
         abort(404)
     page = showing.product_page(details, request.args.get("variant", ""), visitor, seen == "ended")
     visitor.context = replace(visitor.context, shown_sku=page.sku, tried=tried_offer())
@@ -92,14 +94,16 @@ def product(slug: str) -> Response:
     slots: dict[str, list[Any]] = {"card.price": ids, "card.badges": ids}
     for name in ("product.price", "product.buy", "product.facts", "product.below"):
         slots[name] = [details.id]
-    extra = {
+    extra: dict[str, Any] = {
         "description": details.seo_description or details.summary,
         "structured_data": structured(*product_document(details, page, visitor)),
         "open_graph": open_graph(details, page, visitor.runtime.shop.base_url),
     }
-    robots = "noindex, follow" if page.ended or details.hidden else ""
+    robots = "noindex, follow" if page.ended or details.hidden or preview else ""
     title = details.seo_title or details.title
-    kept = kept_products([details.id, *ids], visitor.context.now)
+    kept = None if preview else kept_products([details.id, *ids], visitor.context.now)
+    if preview:
+        extra["banner"] = visitor.t(_("Preview: so it looks to shoppers once it is published."))
     return render_page(
         "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
@@ -117,6 +121,15 @@ def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
         return product_details(slug, visitor.languages)
     found = kept.many(("product", visitor.language), [slug], visitor.viewer.now, made).get(slug)
     return found.value if found else None
+
+
+def show_preview(product_id: int, visitor: Shopper) -> bool:
+    """Whether a signed link of the desk shows this product, published or not; it can be looked at, not bought."""
+    if previewed(request.args.get("preview", "")) != product_id:
+        return False
+    visitor.context = replace(visitor.context, previewed=product_id)
+    visitor.viewer = replace(visitor.viewer, previewed=product_id)
+    return True
 
 
 @pages.get("/<lang>/search")

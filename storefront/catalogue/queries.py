@@ -112,7 +112,7 @@ def visibility(product_id: int, viewer: Viewer) -> Visibility:
     rows = (
         Offer.select(
             Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > viewer.now)),
-            Product.published,
+            viewer.is_published(),
         )
         .join(Variant, on=(Offer.variant == Variant.id))
         .join(Product, on=(Variant.product == Product.id))

@@ -22,7 +22,7 @@ from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
 
 # the pages of what an act was done to
-SUBJECTS = {"product": "desk.product_by_id", "category": "desk.category", "seller": "desk.seller"}
+SUBJECTS = {"product": "desk.product", "category": "desk.category", "seller": "desk.seller"}
 LONGEST_VALUE = 300
 
 

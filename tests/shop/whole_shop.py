@@ -43,7 +43,7 @@ BUYER = {
 ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
 )  # fmt: skip
-DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
+DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/products", "/desk/products/new", "/desk/products/1")
 ASKING_CARD = "4000 0000 0000 3220"
 
 
@@ -116,6 +116,7 @@ def walked(shop: Whole) -> Whole:
     seller = next(iter(runtime.current().plugins.selling), None)
     assert product is not None and seller is not None
     sign_in(shop)
+    shop.values["product_id"] = "1"
     for path in DESK_PAGES:
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
