@@ -370,6 +370,7 @@ class Transition:
     """An arrow between two states. actors: who may press it; guard: name of a check, "" for none.
 
     effect is called inside the move's transaction with the subject; label is the button's words.
+    follows: what it follows by itself, "" for nothing; of an order: "sent", when all its goods are sent.
     """
 
     name: str
@@ -379,6 +380,7 @@ class Transition:
     label: Message
     guard: Callable[[str, Json], Message | None] | None = None
     effect: Callable[[str, Json], None] | None = None
+    follows: Literal["", "sent"] = ""
 
 
 @dataclass(frozen=True)

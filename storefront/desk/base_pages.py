@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request
 
 from storefront.accounts.permissions import may
 from storefront.accounts.person import Person
@@ -17,6 +17,7 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, language
 from storefront.runtime import current
 from storefront.web import htmx
+from storefront.web.error_pages import error_page
 from storefront.web.form_view import Choice
 from storefront.web.frame import Link
 from storefront.web.framing import menu_items
@@ -134,7 +135,7 @@ def _menu(visitor: Shopper, person: Person) -> tuple[MenuLink, ...]:
 @pages.errorhandler(NotFound)
 def not_found(_error: NotFound) -> Any:
     """Not there, or not his: the same answer."""
-    abort(404)
+    return private(error_page(404))
 
 
 @pages.errorhandler(Refused)
