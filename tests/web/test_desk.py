@@ -175,7 +175,9 @@ def test_an_order_is_found_by_number_and_by_the_buyers_address(
 ) -> None:
     _buyer, number = place(demo, 1)
     browser = desk("staff")
-    for query in (number, number[:6].lower(), "Anna@example.com"):
+    answer = browser.get("/desk/find", query_string={"q": number})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/desk/orders/{number}")
+    for query in (number[:6].lower(), "Anna@example.com"):
         assert f"<bdi>{number}</bdi>" in browser.get("/desk/find", query_string={"q": query}).text
     assert number in browser.get("/desk/").text
     assert "Nothing has this number" in browser.get("/desk/find?q=%25%25").text

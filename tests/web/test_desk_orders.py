@@ -29,9 +29,10 @@ PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div
 
 @pytest.fixture(autouse=True)
 def nobody(demo: Any) -> Iterator[None]:
-    """The shop of the session again without people and acts."""
+    """The shop of the session again without people, acts and open orders."""
     _counters.clear()
     yield
+    Order.update(closed_at=utc_now()).where(Order.closed_at.is_null()).execute()
     AuditEntry.delete().execute()
     tables.Person.delete().execute()
 
