@@ -9,5 +9,6 @@ from storefront.values import NavigationItem
 DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
+    NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="p", icon="bank"),
     NavigationItem("desk", _("Audit trail"), "desk.audit_trail", 900, act="audit.see", key="a", icon="shield"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from storefront.desk import audit_pages, order_pages, refund_pages
+from storefront.desk import audit_pages, order_pages, payment_pages, refund_pages
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
 from storefront.desk.contexts import FindPage, FoundGroup, StartPage
@@ -17,7 +17,7 @@ from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import shopper
 
-__all__ = ["audit_pages", "order_pages", "pages", "refund_pages"]
+__all__ = ["audit_pages", "order_pages", "pages", "payment_pages", "refund_pages"]
 # the pages of what open work is about
 WORK_PAGES = {"order": ("desk.order", "number")}
 

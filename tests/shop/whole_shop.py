@@ -48,7 +48,7 @@ BUYER = {
 ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
 )  # fmt: skip
-DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
+DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments")
 ASKING_CARD = "4000 0000 0000 3220"
 
 
