@@ -239,6 +239,7 @@ def commands() -> str:
     def add(command: click.Command, path: str, parent: click.Context | None) -> None:
         context = click.Context(command, info_name=path.split()[-1], parent=parent, terminal_width=100)
         context.help_option_names = ["-h", "--help"]
+        command._help_option = None  # click remembers the one of whoever asked first
         if not isinstance(command, click.Group):
             parts.extend([f"## {path}", _code(command.get_help(context), "text")])
             return

@@ -21,23 +21,19 @@ from storefront.orders.mails import mail_environment, one_line, tidied
 from storefront.orders.wording import Wording
 from storefront.outbox import later
 from storefront.runtime import Runtime, current
+from storefront.web.frame import MailFrame
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAME = "accounts/mail/note"
 
 
-@dataclass(frozen=True)
-class Note:
+@dataclass(frozen=True, kw_only=True)
+class Note(MailFrame):
     """accounts/mail/note.html and note.txt"""
 
-    shop_name: Annotated[str, "The shop's name"]
-    language: Annotated[str, "BCP 47 tag of the mail"]
-    direction: Annotated[str, "ltr or rtl"]
-    subject: Annotated[str, "What it is about"]
     paragraphs: Annotated[tuple[str, ...], "What it says"]
     button: Annotated[str, "The link's words; empty: there is none"]
     url: Annotated[str, "Where it leads"]
-    footer: Annotated[tuple[str, ...], "Who sends it"]
 
 
 @dataclass(frozen=True)
@@ -126,14 +122,14 @@ def _note(runtime: Runtime, kind: Kind, payload: Mapping[str, Any], mark: str) -
     if kind.token:
         url += make_token(runtime.settings.secret_key, kind.token, mark, *filter(None, [payload.get("email")]))
     return Note(
-        shop.name,
-        tag,
-        language(tag).direction,
-        t(kind.subject),
-        tuple(t(message) for message in kind.paragraphs),
-        t(kind.button),
-        url,
-        (shop.name, shop.base_url),
+        shop_name=shop.name,
+        language=tag,
+        direction=language(tag).direction,
+        subject=t(kind.subject),
+        paragraphs=tuple(t(message) for message in kind.paragraphs),
+        button=t(kind.button),
+        url=url,
+        footer=(shop.name, shop.base_url),
     )
 
 

@@ -9,13 +9,13 @@ from storefront.catalogue.contexts import CategoryPage, HomePage, ImageView, Sel
 from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.catalogue.structured import SCHEMA, breadcrumb_list
 from storefront.languages import cldr
-from storefront.web.frame import Link
+from storefront.web.frame import Link, Told
 from storefront.web.framing import structured
 from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 
-def home_described(page: HomePage, visitor: Shopper) -> dict[str, Any]:
+def home_described(page: HomePage, visitor: Shopper) -> Told:
     """The frame's parts of the start page."""
     shop = visitor.runtime.shop
     url = shop.base_url + visitor.url("catalogue.home")
@@ -38,23 +38,25 @@ def home_described(page: HomePage, visitor: Shopper) -> dict[str, Any]:
     }
 
 
-def category_described(page: CategoryPage, slug: str, visitor: Shopper) -> dict[str, Any]:
+def category_described(page: CategoryPage, slug: str, visitor: Shopper) -> Told:
     """The frame's parts of a category."""
     base, path = visitor.runtime.shop.base_url, visitor.url("catalogue.category", slug=slug)
     images = [card.image for card in page.results.cards]
     return {
+        "title": page.name,
         "description": page.description,
         "structured_data": structured(breadcrumb_list((*page.breadcrumbs, Link(page.name, path)), base)),
         "open_graph": preview(page.name, base + path, page.description, images, visitor),
     }
 
 
-def seller_described(page: SellerPage, facts: SellerFacts, visitor: Shopper) -> dict[str, Any]:
+def seller_described(page: SellerPage, facts: SellerFacts, visitor: Shopper) -> Told:
     """The frame's parts of a seller; a private person is nobody's business."""
     url = visitor.runtime.shop.base_url + page.seller.url
     images = [card.image for card in page.results.cards] if page.results else []
     documents = (organization(facts, url, facts.name),) if facts.trader else ()
     return {
+        "title": facts.name,
         "description": facts.description,
         "structured_data": structured(*documents),
         "open_graph": preview(facts.name, url, facts.description, images, visitor),

@@ -8,6 +8,7 @@ from storefront.catalogue.asked import RESERVED, Asked, asked_from, understood
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
+from storefront.catalogue.facets import FacetChoice
 from storefront.catalogue.queries import Filters, Listing, Scope, WrongMark, listing
 from storefront.i18n import _, ngettext
 from storefront.web.frame import Link
@@ -84,30 +85,25 @@ def _facets(found: Listing, asked: Asked, visitor: Shopper) -> tuple[Facet, ...]
     if len(found.facets.business_models) > 1:
         models = visitor.runtime.plugins.models
         choices = tuple(
-            _value("model", c.code, visitor.t(models[c.code].name), c.count, c.chosen, asked)
+            _value("model", replace(c, label=visitor.t(models[c.code].name)), asked)
             for c in found.facets.business_models
             if c.code in models
         )
         shown.append(Facet("model", visitor.t(_("Way of buying")), choices))
     for facet in found.facets.attributes:
-        values = tuple(
-            _value(facet.code, c.code, c.label, c.count, c.chosen, asked)
-            for c in facet.choices
-        )
+        values = tuple(_value(facet.code, choice, asked) for choice in facet.choices)
         if len(values) > 1 or any(value.on for value in values):
             shown.append(Facet(facet.code, facet.label, values))
     if found.facets.in_stock:
-        on = asked.value("stock") == "1"
-        label = visitor.t(_("In stock"))
-        value = _value("stock", "1", label, found.facets.in_stock, on, asked)
-        shown.append(Facet("stock", visitor.t(_("Availability")), (value,)))
+        choice = FacetChoice("1", visitor.t(_("In stock")), found.facets.in_stock, asked.value("stock") == "1")
+        shown.append(Facet("stock", visitor.t(_("Availability")), (_value("stock", choice, asked),)))
     return tuple(shown)
 
 
-def _value(facet: str, code: str, label: str, count: int, chosen: bool, asked: Asked) -> FacetValue:
-    pair = (facet, code)
-    url = asked.url(drop=pair) if chosen else asked.url(add=pair)
-    return FacetValue(label, url, count, chosen, swatch_of(facet, code))
+def _value(facet: str, choice: FacetChoice, asked: Asked) -> FacetValue:
+    pair = (facet, choice.code)
+    url = asked.url(drop=pair) if choice.chosen else asked.url(add=pair)
+    return FacetValue(choice.label, url, choice.count, choice.chosen, swatch_of(facet, choice.code))
 
 
 def _chips(found: Listing, asked: Asked, filters: Filters) -> tuple[Link, ...]:

@@ -33,7 +33,7 @@ from storefront.catalogue.queries import (
 from storefront.catalogue.structured import open_graph, product_document
 from storefront.i18n import _
 from storefront.values import Kept
-from storefront.web.frame import Link
+from storefront.web.frame import Link, Told
 from storefront.web.framing import structured
 from storefront.web.page_cache.memo import Made, memo
 from storefront.web.rendering import render_page
@@ -50,7 +50,7 @@ def home() -> Response:
     ids = [card.product_id for shelf in page.shelves for card in shelf.cards]
     slots = {"card.price": ids, "card.badges": ids}
     kept = kept_list(ids, visitor.context.now)
-    return render_page("catalogue/home.html", page, slots=slots, frame_extra=home_described(page, visitor), kept=kept)
+    return render_page("catalogue/home.html", page, slots=slots, kept=kept, **home_described(page, visitor))
 
 
 @pages.get("/<lang>/c/<slug>")
@@ -71,12 +71,10 @@ def category(slug: str) -> Response:
     )
     ids = [card.product_id for card in page.results.cards]
     slots = {"card.price": ids, "card.badges": ids, "category.top": [found.id]}
-    robots = "noindex, follow" if asked.pairs else ""
-    extra = category_described(page, found.slug, visitor)
+    told = category_described(page, found.slug, visitor)
+    told["robots"] = "noindex, follow" if asked.pairs else ""
     kept = kept_list(ids, visitor.context.now, f"category:{found.id}")
-    return render_page(
-        "catalogue/category.html", page, title=found.name, slots=slots, robots=robots, frame_extra=extra, kept=kept
-    )
+    return render_page("catalogue/category.html", page, slots=slots, kept=kept, **told)
 
 
 @pages.get("/<lang>/p/<slug>")
@@ -92,17 +90,15 @@ def product(slug: str) -> Response:
     slots: dict[str, list[Any]] = {"card.price": ids, "card.badges": ids}
     for name in ("product.price", "product.buy", "product.facts", "product.below"):
         slots[name] = [details.id]
-    extra = {
+    told: Told = {
+        "title": details.seo_title or details.title,
+        "robots": "noindex, follow" if page.ended or details.hidden else "",
         "description": details.seo_description or details.summary,
         "structured_data": structured(*product_document(details, page, visitor)),
         "open_graph": open_graph(details, page, visitor.runtime.shop.base_url),
     }
-    robots = "noindex, follow" if page.ended or details.hidden else ""
-    title = details.seo_title or details.title
     kept = kept_products([details.id, *ids], visitor.context.now)
-    return render_page(
-        "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
-    )
+    return render_page("catalogue/product.html", page, slots=slots, kept=kept, **told)
 
 
 def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
@@ -169,9 +165,9 @@ def seller(slug: str) -> Response:
     )
     ids = [card.product_id for card in found.cards]
     slots = {"card.price": ids, "card.badges": ids}
-    extra = seller_described(page, facts, visitor)
+    told = seller_described(page, facts, visitor)
     kept = kept_list(ids, visitor.context.now)
-    return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra, kept=kept)
+    return render_page("catalogue/seller.html", page, slots=slots, kept=kept, **told)
 
 
 @pages.get("/<lang>/pages/<slug>")

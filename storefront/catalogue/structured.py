@@ -9,7 +9,7 @@ from storefront.catalogue.contexts import ImageView, ProductPage
 from storefront.catalogue.queries import ProductDetails, offers_for
 from storefront.money import decimal_amount
 from storefront.pricing.asking import price_lines
-from storefront.values import Line, Price, ProductFacts
+from storefront.values import Line, Offer, Price, ProductFacts
 from storefront.web.frame import Link
 from storefront.web.shopper import Shopper
 
@@ -60,20 +60,8 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
     }
     if details.brand:
         document["brand"] = {"@type": "Brand", "name": details.brand}
-    document["offers"] = [
-        {
-            "@type": "Offer",
-            "sku": line.offer.sku,
-            "url": f"{base}{page.url}?variant={line.offer.sku}",
-            "price": str(decimal_amount(price.unit_price, price.currency)),
-            "priceCurrency": price.currency,
-            "availability": f"{SCHEMA}/{'OutOfStock' if line.offer.available == 0 else 'InStock'}",
-            "itemCondition": f"{SCHEMA}/NewCondition",
-            "seller": {"@type": "Organization", "name": line.offer.seller.name},
-        }
-        for line, price in zip(lines, prices, strict=True)
-        if isinstance(price, Price)
-    ]
+    priced = [(offer, price) for offer, price in zip(offers, prices, strict=True) if isinstance(price, Price)]
+    document["offers"] = [_offer(offer, price, base + page.url) for offer, price in priced]
     models = tuple(dict.fromkeys(offer.business_model for offer in offers))
     facts = ProductFacts(details.id, details.slug, models)
     context = visitor.public_context
@@ -81,6 +69,19 @@ def product_document(details: ProductDetails, page: ProductPage, visitor: Shoppe
     for _plugin, more in added:
         document |= more
     return [document, breadcrumb_list((*page.breadcrumbs, Link(page.title, page.url)), base)]
+
+
+def _offer(offer: Offer, price: Price, url: str) -> dict[str, Any]:
+    return {
+        "@type": "Offer",
+        "sku": offer.sku,
+        "url": f"{url}?variant={offer.sku}",
+        "price": str(decimal_amount(price.unit_price, price.currency)),
+        "priceCurrency": price.currency,
+        "availability": f"{SCHEMA}/{'OutOfStock' if offer.available == 0 else 'InStock'}",
+        "itemCondition": f"{SCHEMA}/NewCondition",
+        "seller": {"@type": "Organization", "name": offer.seller.name},
+    }
 
 
 def breadcrumb_list(links: Sequence[Link], base: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from storefront.catalogue.contexts import Badge, Fact, ImageView
 from storefront.checkout.contexts import LegalText
 from storefront.money import Money
 from storefront.web.form_view import ActionForm
-from storefront.web.frame import Link
+from storefront.web.frame import Link, MailFrame
 from storefront.web.price_view import ReceiptRow
 
 
@@ -156,14 +156,10 @@ class MailOrder:
     terms: Annotated[tuple[str, ...], "Guarantee, import, claims: one sentence each"] = ()
 
 
-@dataclass(frozen=True)
-class OrderMail:
+@dataclass(frozen=True, kw_only=True)
+class OrderMail(MailFrame):
     """orders/mail/order_placed.txt and .html: the contract on a durable medium"""
 
-    shop_name: Annotated[str, "The shop's name"]
-    language: Annotated[str, "BCP 47 tag"]
-    direction: Annotated[str, "ltr or rtl"]
-    subject: Annotated[str, "The mail's subject"]
     greeting: Annotated[str, "One line"]
     placed: Annotated[str, "When it was placed"]
     orders: Annotated[tuple[MailOrder, ...], "The purchase's orders"]
@@ -176,17 +172,12 @@ class OrderMail:
     guarantee_url: Annotated[str, "The page about the legal guarantee, absolute"] = ""
     guarantee: Annotated[str, "The legal guarantee, plain paragraphs"] = ""
     terms: Annotated[str, "The terms that were agreed to, plain paragraphs"] = ""
-    footer: Annotated[tuple[str, ...], "Who stands behind the shop"] = ()
 
 
-@dataclass(frozen=True)
-class NoticeMail:
+@dataclass(frozen=True, kw_only=True)
+class NoticeMail(MailFrame):
     """orders/mail/notice.txt and .html: sent, cancelled, money back, money received"""
 
-    shop_name: Annotated[str, "The shop's name"]
-    language: Annotated[str, "BCP 47 tag"]
-    direction: Annotated[str, "ltr or rtl"]
-    subject: Annotated[str, "The mail's subject"]
     greeting: Annotated[str, "What happened, in one line"]
     button: Annotated[Link, "The one thing to do; an absolute address"]
     message: Annotated[tuple[str, ...], "Paragraphs"] = ()
@@ -196,4 +187,3 @@ class NoticeMail:
     address_title: Annotated[str, "“Sent to”"] = ""
     address: Annotated[tuple[str, ...], "Its lines"] = ()
     links: Annotated[tuple[Link, ...], "Further pages, such as the order's; absolute addresses"] = ()
-    footer: Annotated[tuple[str, ...], "The shop's name and address"] = ()

@@ -84,7 +84,9 @@ def draw(runtime: Runtime, page: OrderMail | NoticeMail, ending: str) -> str:
 
 def mail_environment(runtime: Runtime, tag: str, own: Path = TEMPLATES) -> Environment:
     """Templates of a feature with a language's words and figures; a theme's templates win."""
-    folders = (*find_theme(runtime.settings).folders("templates", base=False), own)
+    theme = find_theme(runtime.settings)
+    # the theme's own, the feature's, then the frame that all mails stand in
+    folders = (*theme.folders("templates", base=False), own, *theme.folders("templates", only_base=True))
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=lambda name: bool(name and name.endswith(".html")),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-
-def _(message: str) -> str:
-    """Mark a message for the translators; the translation happens at the edge."""
-    return message
-
+from storefront.catalogue.importers.reasons import _
 
 # the line
 NO_FILE = _("The file {path} cannot be opened: {error}.")

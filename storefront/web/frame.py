@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,17 @@ class LanguageLink:
     tag: Annotated[str, "BCP 47 tag: zh-Hans"]
     endonym: Annotated[str, "The language's name for itself: 简体中文"]
     url: Annotated[str, "The same page in it"]
+
+
+class Told(TypedDict, total=False):
+    """What a page says of itself in its frame; see Frame."""
+
+    title: str
+    robots: str
+    plain: bool
+    description: str
+    structured_data: tuple[str, ...]
+    open_graph: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,3 +74,14 @@ class Frame:
     warning: Annotated[str, "What of the address was not understood (an unknown market); empty: nothing"] = ""
     theme: Annotated[str, "Name and version of the theme"] = ""
     plain: Annotated[bool, "Checkout: a header with nothing that leads away"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailFrame:
+    """mail/frame.html, which every mail as HTML stands in"""
+
+    shop_name: Annotated[str, "The shop's name"]
+    language: Annotated[str, "BCP 47 tag of the mail"]
+    direction: Annotated[str, "ltr or rtl"]
+    subject: Annotated[str, "The mail's subject"]
+    footer: Annotated[tuple[str, ...], "Who stands behind the shop"] = ()

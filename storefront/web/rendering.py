@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Unpack
 
 from flask import Response, current_app, g, make_response, request
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from storefront.forms import Checked, Section
 from storefront.values import Kept
 from storefront.web import htmx
 from storefront.web.form_view import Choice, FieldGroup, FieldView, FormError
+from storefront.web.frame import Told
 from storefront.web.framing import frame_for
 from storefront.web.notices import ONCE
 from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
@@ -24,17 +25,15 @@ def render_page(
     template: str,
     page: Any,
     *,
-    title: str = "",
     slots: Slots | None = None,
     status: int = 200,
-    robots: str = "",
-    plain: bool = False,
-    frame_extra: Mapping[str, Any] | None = None,
     kept: Kept | None = None,
+    **told: Unpack[Told],
 ) -> Response:
     """The page in the active theme; for a partial request only the block named like its target.
 
     kept: what the page shows, so that the page cache may keep it; without it the page is drawn for each request.
+    told: what the page's frame says of it.
     """
     visitor = shopper()
     if "only_fragments" in g:
@@ -42,10 +41,8 @@ def render_page(
         return make_response("", 200)
     _record(visitor, kept if status == 200 and _says_nothing_once(visitor) else None)
     g.prepared = Prepared(visitor, slots or {})
-    frame = replace(
-        frame_for(visitor, title=title), robots=robots, plain=plain, **dict(frame_extra or {})
-    )
-    if status != 200 or robots:
+    frame = replace(frame_for(visitor, title=told.pop("title", "")), **told)
+    if status != 200 or frame.robots:
         frame = replace(frame, alternates=())  # search engines are told of pages only that they may keep
     values = {"page": page, "frame": frame}
     block = htmx.target_id() if htmx.wants_block() else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkout_walk import order_and_pay
 from passlib.totp import TOTP
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,21 +73,7 @@ def bought(page: Any, scripted: bool) -> None:
     page.goto("/en/checkout/contact")
     assert "@example.com" in page.input_value("[name=email]")
     page.locator(".form-foot button.main").click()
-    page.wait_for_url("**/checkout/address")
-    for name, value in BERLIN.items():
-        page.fill(f"[name={name}]", value)
-    page.check("[name=keep]")
-    for step in ("delivery", "payment"):
-        page.locator(".form-foot button.main").click()
-        page.wait_for_url(f"**/checkout/{step}")
-    page.locator("label[for^=f-provider-]").first.click()
-    page.locator(".form-foot button.main").click()
-    page.wait_for_url("**/checkout/review")
-    page.locator("form[action$='/checkout/place'] button").click()
-    page.wait_for_url("**/pay/**")
-    page.fill("[name=card]", "4242 4242 4242 4242")
-    page.locator("form[action*='/pay/'] button.main").click()
-    page.wait_for_url(re.compile(r"/(orders|purchases)/"))
+    order_and_pay(page, BERLIN, keep=True)
 
 
 @WAYS

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from checkout_walk import order_and_pay
 
 
 def buy(page: Any, tag: str, *, scripted: bool, address: dict[str, str], country: str) -> str:
@@ -30,21 +31,7 @@ def buy(page: Any, tag: str, *, scripted: bool, address: dict[str, str], country
     page.wait_for_url("**/checkout/contact")
     page.fill("[name=email]", "guest@example.com")
     page.locator("form button.main").click()
-    page.wait_for_url("**/checkout/address")
-    for name, value in address.items():
-        page.fill(f"[name={name}]", value)
-    page.locator(".form-foot button.main").click()
-    page.wait_for_url("**/checkout/delivery")
-    page.locator(".form-foot button.main").click()
-    page.wait_for_url("**/checkout/payment")
-    page.locator("label[for^=f-provider-]").first.click()
-    page.locator(".form-foot button.main").click()
-    page.wait_for_url("**/checkout/review")
-    page.locator("form[action$='/checkout/place'] button").click()
-    page.wait_for_url("**/pay/**")
-    page.fill("[name=card]", "4242 4242 4242 4242")
-    page.locator("form[action*='/pay/'] button.main").click()
-    page.wait_for_url(re.compile(r"/(orders|purchases)/"))
+    order_and_pay(page, address)
     return str(page.locator("main").inner_text())
 
 

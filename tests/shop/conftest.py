@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from small_shop import ADDRESS, GOOD_CARD
 
 from storefront import db, plugin_manager, runtime
 from storefront.api import (
@@ -45,14 +46,6 @@ from storefront.settings import CheckoutSettings, MailSettings, PluginSettings, 
 from storefront.tables import PluginState, core_tables
 
 MODEL = "trade"
-GOOD_CARD = "4242 4242 4242 4242"
-ADDRESS = {
-    "name": "Anna Berg",
-    "street": "Lindenweg 4",
-    "postal_code": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 
 
 def trade_plugin() -> ModuleType:

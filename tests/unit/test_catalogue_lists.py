@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import statements
 
 from storefront import db
 from storefront.catalogue.actions import save_attribute, save_category, save_offers, save_products, save_seller
@@ -313,22 +314,13 @@ def test_the_sitemap_lists_what_everyone_may_see() -> None:
     assert product_files(member, 1000) == [1]
 
 
-def test_a_list_costs_the_same_number_of_queries_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    statements: list[str] = []
-    execute = type(db.database.obj).execute_sql
-
-    def counted(self: object, sql: str, *args: object, **more: object) -> object:
-        statements.append(sql)
-        return execute(self, sql, *args, **more)
-
-    monkeypatch.setattr(type(db.database.obj), "execute_sql", counted)
-
+def test_a_list_costs_the_same_number_of_queries_whatever_it_holds() -> None:
     def cost(scope: Scope) -> int:
-        statements.clear()
-        found: Listing = listing(ANYONE, scope, Filters())
-        cards(found.page.product_ids, ANYONE)
-        offers_for(ANYONE, product_ids=found.page.product_ids)
-        return len(statements)
+        with statements.sent() as sent:
+            found: Listing = listing(ANYONE, scope, Filters())
+            cards(found.page.product_ids, ANYONE)
+            offers_for(ANYONE, product_ids=found.page.product_ids)
+        return len(sent)
 
     assert cost(KITCHEN) == cost(Scope(category_id=1)) == 14
     assert cost(Scope(category_id=4)) <= 14

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import statements
 from flask import Flask
 from flask.testing import FlaskClient
 from peewee import fn
@@ -146,28 +146,12 @@ def queries() -> Callable[..., Any]:
     return _queries
 
 
-class _Kept(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.found: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = record.msg[0] if isinstance(record.msg, tuple) else str(record.msg)
-        if not re.match(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE", text):
-            self.found.append(text)
-
-
 @contextmanager
 def _queries() -> Iterator[list[str]]:
-    log, kept = logging.getLogger("peewee"), _Kept()
-    before = log.level
-    log.setLevel(logging.DEBUG)
-    log.addHandler(kept)
-    try:
-        yield kept.found
-    finally:
-        log.removeHandler(kept)
-        log.setLevel(before)
+    found: list[str] = []
+    with statements.sent() as kept:
+        yield found
+    found += [sql for sql, _values in kept]
 
 
 @pytest.fixture

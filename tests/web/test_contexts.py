@@ -24,6 +24,9 @@ FOR_THEMES: dict[str, set[str]] = {
 }
 
 
+MAILS = ("storefront.accounts.mails.Note", "storefront.orders.contexts.OrderMail", "storefront.orders.contexts.NoticeMail")
+
+
 def declared(path: Path) -> dict[str, str]:
     """Variable → dotted name of its class, as the template's first comment says."""
     found = contexts.declared(path.read_text(encoding="utf-8"))
@@ -45,6 +48,9 @@ def readers() -> dict[str, set[str]]:
         found[dotted] |= used(path, variable)
     for path in TEMPLATES:
         found["storefront.web.frame.Frame"] |= used(path, "frame")
+    for mail in MAILS:
+        # the frame of all mails shows what each of them says of itself
+        found[mail] |= found["storefront.web.frame.MailFrame"]
     return found
 
 

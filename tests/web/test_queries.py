@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import statements
 from flask.testing import FlaskClient
 
 from storefront.catalogue.tables import Offer, Product, ProductCategory, RelatedProduct, Shelf, Variant
@@ -40,22 +39,6 @@ CHECKOUT = {
     "/en/checkout/review": 20,
 }
 ORDER = 22
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is sent to the database, with its values."""
-    log, found = logging.getLogger("peewee"), list[str]()
-    keeper = logging.Handler()
-    keeper.emit = lambda record: found.append(str(record.msg))  # type: ignore[method-assign]
-    log.addHandler(keeper)
-    level = log.level
-    log.setLevel(logging.DEBUG)
-    try:
-        yield found
-    finally:
-        log.setLevel(level)
-        log.removeHandler(keeper)
 
 
 def asked(queries: Queries, browser: FlaskClient, path: str) -> list[str]:
@@ -128,9 +111,9 @@ def test_no_page_asks_the_same_twice(demo: Any, filled: Callable[..., FlaskClien
     buyer = answered(filled(demo, demo.offers(2)))
     twice = {}
     for path in (f"/en/c/{front_category()}" if one == "CATEGORY" else one for one in paths):
-        with statements() as found:
+        with statements.sent() as found:
             assert buyer.get(path).status_code == 200
-        twice[path] = [text for text, count in Counter(found).items() if count > 1]
+        twice[path] = [text for text, count in Counter(map(str, found)).items() if count > 1]
     assert {path: texts for path, texts in twice.items() if texts} == {}
 
 
