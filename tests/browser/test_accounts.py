@@ -29,7 +29,7 @@ def link_for(home: Path, email: str) -> str:
             if mail["To"] == email:
                 body = mail.get_body(("plain",))
                 assert body is not None
-                found = re.search(r"http://localhost:8000(/\S+)", body.get_content())
+                found = re.search(r"http://[\w.:-]+(/\S+)", body.get_content())
                 assert found is not None
                 return found[1]
         time.sleep(0.1)
