@@ -7,31 +7,25 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from storefront.catalogue import showing
-from storefront.catalogue.cards import shown_cards
+from storefront.catalogue import search_pages, showing
 from storefront.catalogue.content import HOME, find_content
 from storefront.catalogue.contexts import (
     CategoryPage,
     ContentPage,
-    SearchPage,
     SellerPage,
-    Suggestions,
 )
 from storefront.catalogue.described import category_described, home_described, seller_described
 from storefront.catalogue.filtering import asked_from, results
 from storefront.catalogue.keeping import kept_list, kept_products, kept_words
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
-    Filters,
     ProductDetails,
     Scope,
     find_seller,
-    listing,
     product_details,
     visibility,
 )
 from storefront.catalogue.structured import open_graph, product_document
-from storefront.i18n import _
 from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.framing import structured
@@ -119,38 +113,8 @@ def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
     return found.value if found else None
 
 
-@pages.get("/<lang>/search")
-def search() -> Response:
-    visitor = shopper()
-    query = request.args.get("q", "").strip()[:200]
-    sorts = ("relevance", "popularity", "newest", "price", "-price")
-    asked = asked_from(request.path, list(request.args.items(multi=True)), sorts)  # type: ignore[arg-type]
-    scope = Scope.search(query) if query else Scope()
-    found = results(visitor, scope, asked)
-    nearest = () if found.cards else showing.nearest_cards(visitor)
-    page = SearchPage(query, found, nearest=nearest)
-    ids = [card.product_id for card in (*found.cards, *nearest)]
-    title = visitor.t(_("Search: %(query)s", query=query) if query else _("All products"))
-    return render_page(
-        "catalogue/search.html",
-        page,
-        title=title,
-        slots={"card.price": ids, "card.badges": ids},
-        robots="noindex, follow",
-        kept=kept_list(ids, visitor.context.now),
-    )
-
-
-@pages.get("/<lang>/search/suggest")
-def suggest() -> Response:
-    visitor = shopper()
-    query = request.args.get("q", "").strip()[:200]
-    found = listing(visitor.viewer, Scope.search(query), Filters(), "relevance").page.product_ids if query else ()
-    cards = shown_cards(found[:5], visitor)
-    slots = {"card.price": [card.product_id for card in cards]}
-    kept = kept_list(slots["card.price"], visitor.context.now)
-    page = Suggestions(query, (), cards)
-    return render_page("catalogue/_suggest.html", page, slots=slots, robots="noindex", kept=kept)
+pages.get("/<lang>/search")(search_pages.search)
+pages.get("/<lang>/search/suggest")(search_pages.suggest)
 
 
 @pages.get("/<lang>/sellers/<slug>")
