@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import pytest
+from peak_memory import PEAK
 
 from storefront.catalogue.tables import Offer
 
@@ -16,24 +17,24 @@ from storefront.catalogue.tables import Offer
 ROWS = 50_000 if os.environ.get("STOREFRONT_TEST_ALL") == "1" else 10_000
 LIMIT_MB = 200
 CHECKED = """
-import resource, sys
+import sys
 from pathlib import Path
 from storefront.catalogue.importers.check import check
 report = check(Path(sys.argv[1]), "shopify", "EUR")
-print(report.products, report.variants, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(report.products, report.variants, peak())
 """
 IMPORTED = """
-import resource, sys
+import sys
 from storefront.cli import main
 try:
     main(["import", "shopify", sys.argv[1]])
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak())
 """
 
 
 def lines_of(shop: Any, program: str, path: str) -> list[str]:
-    command = [sys.executable, "-c", program, path]
+    command = [sys.executable, "-c", PEAK + program, path]
     done = subprocess.run(command, env=shop.environ, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

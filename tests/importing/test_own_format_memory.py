@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peak_memory import PEAK
 
 from storefront import db
 from storefront.catalogue.rows import chunks
@@ -20,12 +21,12 @@ from storefront.settings import load
 COUNT = 20_000
 LIMIT_MB = 200
 COMMAND = """
-import resource, sys
+import sys
 from storefront.cli import main
 try:
     main(sys.argv[1:])
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak())
 """
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ def fill(count: int) -> None:
 
 def megabytes(shop: Any, wanted: int, *words: str) -> int:
     """The most memory a command took, which must end with this code."""
-    command = [sys.executable, "-c", COMMAND, *words]
+    command = [sys.executable, "-c", PEAK + COMMAND, *words]
     done = subprocess.run(command, env=shop.environ, capture_output=True, text=True, timeout=600)
     assert done.returncode == wanted, done.stdout[-2000:] + done.stderr[-2000:]
     return int(done.stdout.splitlines()[-1])
