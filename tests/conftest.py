@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -19,6 +18,7 @@ import checkout
 import flask
 import peewee
 import pytest
+from skipping import missing
 
 from storefront import db, migrations, runtime
 from storefront.founding import found_shop
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from small_shop import SmallShop
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-TEST_ALL = os.environ.get("STOREFRONT_TEST_ALL") == "1"
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -37,13 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shop_database" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
-
-
-def missing(what: str) -> None:
-    """Skip and say so; where every test must pass, fail."""
-    if TEST_ALL:
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 # -- what no test may do --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import missing
+from skipping import missing
 from small_shop import SmallShop, Visitor, shipped_model
 
 from storefront import db, wsgi

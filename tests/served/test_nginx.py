@@ -18,11 +18,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from conftest import missing
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from skipping import missing
 from small_shop import SmallShop, Visitor, shipped_model
 
 from storefront import db
