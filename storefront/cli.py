@@ -24,6 +24,7 @@ from storefront.commands import (
     plugins,
     rates,
     schema,
+    searching,
     serving,
     themes,
 )
@@ -62,6 +63,8 @@ for command in (
     pictures.pictures,
     plugins.plugin,
     rates.rates,
+    searching.search,
+    searching.search_reindex,
     orders.orders,
     people.user,
     themes.theme,

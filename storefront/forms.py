@@ -63,11 +63,11 @@ class Checked:
 
 def cleaned(text: str) -> str:
     """Without control characters and stray spaces; composed, so that equal looks equal."""
-    kept = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or not _is_control(c))
+    kept = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or not is_control(c))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-def _is_control(character: str) -> bool:
+def is_control(character: str) -> bool:
     """Control characters and lone surrogates; zero-width joiners, which scripts need, stay."""
     return unicodedata.category(character) in ("Cc", "Cs", "Cn") or character in "\ufeff\u202a\u202b\u202d\u202e\u202c"
 

@@ -19,10 +19,30 @@ LONGEST_WAIT_MINUTES = 360
 Handler = Callable[[Mapping[str, Any], int], None]
 
 
-def later(kind: str, payload: Mapping[str, Any], now: datetime | None = None, due_at: datetime | None = None) -> None:
-    """Have the worker do this after the present transaction commits."""
+def later(
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime | None = None,
+    due_at: datetime | None = None,
+    subject: str | None = None,
+) -> None:
+    """Have the worker do this after the present transaction commits; subject: what it belongs to."""
     now = now or utc_now()
-    Outbox.create(kind=kind, payload=dict(payload), created_at=now, due_at=due_at or now)
+    Outbox.create(
+        kind=kind,
+        payload=dict(payload),
+        created_at=now,
+        due_at=due_at or now,
+        subject=subject or _subject(payload),
+    )
+
+
+def _subject(payload: Mapping[str, Any]) -> str | None:
+    """What a payload says it belongs to."""
+    if "subject" in payload:
+        return str(payload["subject"])
+    noun = next((name for name in ("purchase", "order") if payload.get(name)), None)
+    return f"{noun}:{payload[noun]}" if noun else None
 
 
 def once(kind: str, payload: Mapping[str, Any], now: datetime | None = None) -> bool:
@@ -31,6 +51,14 @@ def once(kind: str, payload: Mapping[str, Any], now: datetime | None = None) -> 
         return False
     later(kind, payload, now)
     return True
+
+
+@transaction()
+def try_now(row_id: int, now: datetime) -> bool:
+    """Have a row that failed tried again at once; False when it is done, or being done."""
+    waits = Outbox.done_at.is_null() & (Outbox.leased_until.is_null() | (Outbox.leased_until <= now))
+    changed: int = Outbox.update(due_at=now).where(Outbox.id == row_id, waits).execute()
+    return bool(changed)
 
 
 def work(handlers: Mapping[str, Handler], now: datetime, limit: int = 50) -> int:

@@ -28,7 +28,7 @@ from storefront.web.price_view import PriceView
 
 def offers_on_sale(context: Context, product_ids: Sequence[int], business_model: str = "") -> list[Offer]:
     """What this buyer can buy of these products, by product, variant and price; of one model if named."""
-    viewer = Viewer(current().plugins.selling, context.now, context.audiences)
+    viewer = Viewer(current().plugins.selling, context.now, context.audiences, previewed=context.previewed)
     # asked for all models together, as the page and the other models ask: the database hears it once
     found = offers_for(viewer, product_ids=product_ids) if product_ids else []
     return [offer for offer in found if business_model in ("", offer.business_model)]

@@ -8,6 +8,7 @@ from storefront import invalidations
 from storefront.accounts import tables as accounts
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
+from storefront.catalogue.search import tables as search
 from storefront.db import JsonField, Table, UtcField
 from storefront.desk import tables as desk
 from storefront.orders import tables as orders
@@ -44,7 +45,7 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, pricing, cart, orders, payments, accounts, invalidations, desk)
+FEATURES = (catalogue, search, pricing, cart, orders, payments, accounts, invalidations, desk)
 
 
 def core_tables() -> list[type[Table]]:

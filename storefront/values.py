@@ -82,6 +82,8 @@ class Context:
     """The variant that a product page shows, "" on every other page."""
     cart_token: str = ""
     """Names this shopper's cart, "" before there is one."""
+    previewed: int | None = None
+    """The product that a signed link of the desk shows though it is not published."""
     tried: Tried | None = None
     """What could not be put into the cart just now, for the panel of that offer."""
 
@@ -370,6 +372,7 @@ class Transition:
     """An arrow between two states. actors: who may press it; guard: name of a check, "" for none.
 
     effect is called inside the move's transaction with the subject; label is the button's words.
+    follows: what it follows by itself, "" for nothing; of an order: "sent", when all its goods are sent.
     """
 
     name: str
@@ -379,6 +382,7 @@ class Transition:
     label: Message
     guard: Callable[[str, Json], Message | None] | None = None
     effect: Callable[[str, Json], None] | None = None
+    follows: Literal["", "sent"] = ""
 
 
 @dataclass(frozen=True)

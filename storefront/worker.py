@@ -16,6 +16,7 @@ from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
 from storefront.catalogue.fetching import Limits
 from storefront.catalogue.machines import networks
+from storefront.catalogue.search import reindexing
 from storefront.db import close, transaction, utc_now
 from storefront.errors import PluginError
 from storefront.i18n import _
@@ -28,6 +29,7 @@ from storefront.tables import Fact
 
 log = logging.getLogger(__name__)
 PERIOD_SECONDS = 2
+REINDEXED_AT_ONCE = 10
 LISTS_SEEN = "lists.seen"
 LISTS_EVERY = timedelta(minutes=1)
 
@@ -100,6 +102,11 @@ class Runner(Consumer):
     scheduler_class = Beat
 
 
+def _reindex(_now: datetime) -> int:
+    """A few pieces of what is to be indexed afresh; the rest when the other work was looked after."""
+    return reindexing.run(most=REINDEXED_AT_ONCE)
+
+
 def _outbox(now: datetime) -> int:
     return outbox.work(handlers(now), now)
 
@@ -143,6 +150,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     _release_lapsed,
     _lists,
     _outbox,
+    _reindex,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import peewee
 import pytest
 
 from storefront import cli, db, runtime
+from storefront.catalogue.search.tables import SearchDocument
 from storefront.catalogue.tables import Offer, Product, Shelf, Stock
 from storefront.commands.themes import with_theme
 from storefront.db import transaction
@@ -383,3 +385,43 @@ def test_a_theme_that_is_not_there_is_refused(shop: Command) -> None:
 )
 def test_only_the_themes_name_changes(text: str, made: str) -> None:
     assert with_theme(text, "new") == made
+
+
+# -- searching ------------------------------------------------------------------------------------
+
+KETTLES = ("kettle,Steel kettle,KTL-1/A,29.00,shopify,4", "mug,Stone mug,MUG-1,9.00,shopify,4")
+
+
+def test_a_search_names_what_is_found_the_best_first(shop: Command) -> None:
+    shop("import", "shopify", exported(shop, *KETTLES))
+    done = shop("search", "kettles", "--json")
+    (found,) = json.loads(done.out)
+    assert list(found) == ["sku", "slug", "title", "score"]
+    assert (found["sku"], found["slug"], found["title"]) == ("KTL-1/A", "kettle", "Steel kettle")
+    assert found["score"] > 0
+    assert json.loads(shop("search", "ktl 1a", "--json", "--locale", "de").out) != []
+    assert json.loads(shop("search", "zzz", "--json").out) == []
+    assert len(json.loads(shop("search", "steel stone", "--json", "--limit", "1").out)) == 1
+    shown = shop("search", "ketle")
+    assert (shown.code, shown.err) == (0, "")
+    assert "KTL-1/A" in shown.out
+    assert "Did you mean: kettle" in shown.out
+    assert "Nothing was found." in shop("search", "zzz").out
+
+
+@pytest.mark.parametrize("options", [("--locale", "xx"), ("--limit", "0"), ("--limit", "many")])
+def test_a_search_that_cannot_be_done_is_refused(shop: Command, options: tuple[str, ...]) -> None:
+    done = shop("search", "kettle", *options)
+    assert (done.code, done.out) == (2, "")
+    assert options[0] in done.err
+
+
+def test_a_reindex_finds_everything_again(shop: Command) -> None:
+    shop("import", "shopify", exported(shop, *KETTLES))
+    with transaction():
+        SearchDocument.delete().execute()
+    assert json.loads(shop("search", "kettle", "--json").out) == []
+    done = shop("search-reindex")
+    assert (done.code, done.err) == (0, "")
+    assert "2 products indexed, 0 words corrected." in done.out
+    assert len(json.loads(shop("search", "kettle", "--json").out)) == 1

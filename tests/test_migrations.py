@@ -13,6 +13,10 @@ import peewee
 import pytest
 
 from storefront import db, migrations, plugin_manager
+from storefront.catalogue.search import reindexing
+from storefront.catalogue.search.finding import find
+from storefront.catalogue.tables import Product, ProductText, Shelf
+from storefront.catalogue.viewer import Viewer
 from storefront.migrations import MigrationError, snapshot
 from storefront.tables import core_tables
 
@@ -203,3 +207,32 @@ def test_two_workers_take_each_step_once(empty_database: peewee.Database, steps:
     assert not wrong
     cores = [name for (name,) in rows("SELECT name FROM migration_history")]
     assert sorted(taken) == sorted([*cores, "plums/0001_first", "plums/0002_first_crate"])
+
+
+# -- shops that were there before -----------------------------------------------------------------
+
+
+def test_a_shop_from_before_searching_is_indexed_by_the_worker(
+    empty_database: peewee.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = migrations._steps
+    monkeypatch.setattr(migrations, "_steps", lambda sequence: [s for s in every(sequence) if s < "0004"])
+    migrations.migrate()
+    now = db.utc_now()
+    for number in (1, 2):
+        Product.insert(id=number, slug=f"p{number}", created_at=now, updated_at=now).execute()
+        ProductText.insert(product=number, language="en", title="Old kettle").execute()
+    Shelf.insert(product=1, business_model="retail", base_price=5, created_at=now).execute()
+    monkeypatch.setattr(migrations, "_steps", every)
+    assert "0004_search" in migrations.migrate()
+    viewer = Viewer(frozenset({"retail"}), now)
+    assert find("kettles", viewer).product_ids == ()
+    assert reindexing.is_due()
+    assert reindexing.run() == 2
+    assert find("kettles", viewer).product_ids == (1,)
+    assert not reindexing.is_due()
+
+
+def test_a_new_shop_has_nothing_to_index(empty_database: peewee.Database) -> None:
+    migrations.migrate()
+    assert not reindexing.is_due()

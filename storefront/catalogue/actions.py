@@ -11,6 +11,7 @@ from storefront.catalogue.html import cleaned
 from storefront.catalogue.rows import Row, differs, ids_by, rows_of, sync, update
 from storefront.catalogue.saving_offers import end_offers, save_offer, save_offers
 from storefront.catalogue.saving_products import link_related, save_product, save_products
+from storefront.catalogue.search import index
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
@@ -88,7 +89,10 @@ def save_category(draft: CategoryDraft) -> Outcome:
         {"category": category_id, "language": language, "name": text.name, "description": text.description}
         for language, text in draft.texts.items()
     ]
-    return _with(outcome, sync(CategoryText, "category", [category_id], ["language"], texts))
+    renamed = sync(CategoryText, "category", [category_id], ["language"], texts)
+    if renamed and outcome != "created":
+        index.of_category([category_id])
+    return _with(outcome, renamed)
 
 
 def _place(category_id: int, path: str) -> None:
@@ -104,6 +108,8 @@ def _place(category_id: int, path: str) -> None:
         update(Category, row_id, {"path": new})
         if old:
             _replace(row_id, old, new)
+    if old:
+        index.of_category([row_id for row_id, _path in below])
 
 
 def _replace(category_id: int, old: str, new: str) -> None:
@@ -137,7 +143,12 @@ def save_attribute(draft: AttributeDraft) -> Outcome:
     ]
     known = rows_of(AttributeValue, "attribute", [attribute_id])
     kept = [_without_id(value) for value in known if value["code"] not in draft.values]
-    return _with(outcome, sync(AttributeValue, "attribute", [attribute_id], ["code"], named + kept))
+    outcome = _with(outcome, sync(AttributeValue, "attribute", [attribute_id], ["code"], named + kept))
+    labels = {row["code"]: row["labels"] for row in named}
+    renamed = [value["id"] for value in known if labels.get(value["code"], value["labels"]) != value["labels"]]
+    if renamed:
+        index.of_values(renamed)
+    return outcome
 
 
 @transaction()

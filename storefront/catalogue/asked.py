@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from storefront.catalogue.lists import Filters, known_values
 from storefront.catalogue.paging import Sort
+from storefront.catalogue.sending import Sending
 from storefront.digits import minor_units
 from storefront.i18n import Message, _
 from storefront.money import exponent
@@ -15,7 +16,7 @@ from storefront.money import exponent
 # every link of a list repeats what was asked: nobody's address may blow the page up
 MOST_PAIRS = 40
 MOST_CHARACTERS = 200
-RESERVED = frozenset({"sort", "after", "min", "max", "stock", "model", "q", "market", "variant", "lang"})
+RESERVED = frozenset({"sort", "after", "min", "max", "stock", "ships", "model", "q", "market", "variant", "lang"})
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Asked:
         given = self.value("sort")
         return given if given in self.sorts else self.sorts[0]
 
-    def filters(self, shop_currency: str) -> Filters:
-        """The filters; what is not a number is left out."""
+    def filters(self, shop_currency: str, sending: Sending | None = None) -> Filters:
+        """The filters; what is not a number is left out. sending: what ?ships=1 means here."""
         attributes: dict[str, tuple[str, ...]] = {}
         for name, value in self.pairs:
             if name not in RESERVED and len(name) <= 60 and len(attributes) < 12:
@@ -51,6 +52,7 @@ class Asked:
             minor_units(self.value("max"), decimals),
             self.value("stock") == "1",
             self.values("model"),
+            sending if self.value("ships") == "1" else None,
         )
 
     def without(self, *names: str) -> Asked:
@@ -102,7 +104,7 @@ def _not_understood(
     elif name in ("min", "max"):
         if minor_units(value, decimals) is None:
             return _("“%(value)s” is not a price: that limit was left out.", value=said)
-    elif name == "stock":
+    elif name in ("stock", "ships"):
         if value != "1":
             return _("“%(value)s” is not one of the filters here: it was left out.", value=said)
     elif (name == "model" or name not in RESERVED) and value not in known:

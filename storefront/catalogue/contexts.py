@@ -154,26 +154,6 @@ class CategoryPage:
 
 
 @dataclass(frozen=True)
-class SearchPage:
-    """catalogue/search.html"""
-
-    query: Annotated[str, "What was asked"]
-    results: Annotated[Results, "What was found"]
-    corrected: Annotated[Link | None, "“Did you mean …”"] = None
-    suggestions: Annotated[tuple[Link, ...], "Nearby words and categories when nothing was found"] = ()
-    nearest: Annotated[tuple[Card, ...], "Products to look at when nothing was found"] = ()
-
-
-@dataclass(frozen=True)
-class Suggestions:
-    """catalogue/_suggest.html: what opens under the search field."""
-
-    query: Annotated[str, "What was typed so far"]
-    words: Annotated[tuple[Link, ...], "Searches and categories"] = ()
-    cards: Annotated[tuple[Card, ...], "Up to five products"] = ()
-
-
-@dataclass(frozen=True)
 class OptionValue:
     """One value of an option: a link to the variant that has it."""
 

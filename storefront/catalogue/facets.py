@@ -10,6 +10,7 @@ import peewee
 
 from storefront.catalogue.lists import Narrowing, count, counted
 from storefront.catalogue.offers import UNKNOWN_PRICE
+from storefront.catalogue.sending import Sending
 from storefront.catalogue.tables import Attribute, AttributeValue, ProductAttribute, Shelf
 from storefront.catalogue.words import label
 
@@ -51,15 +52,17 @@ class Facets:
     business_models: tuple[FacetChoice, ...]
     prices: tuple[PriceRange, ...]
     in_stock: int
+    sent: int | None = None
 
 
-def facets_of(asked: Narrowing, languages: Sequence[str]) -> Facets:
-    """The facets of a list: four queries, and one for each attribute that is chosen."""
+def facets_of(asked: Narrowing, languages: Sequence[str], sending: Sending | None = None) -> Facets:
+    """The facets of a list: five queries, and one for each attribute that is chosen."""
     return Facets(
         _attributes(asked, languages),
         _business_models(asked),
         price_ranges(_prices(asked), asked.filters.low, asked.filters.high),
         count(asked, stock=True),
+        sent=count(asked.but(sending)) if sending else None,
     )
 
 

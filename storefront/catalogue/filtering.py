@@ -9,6 +9,8 @@ from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
 from storefront.catalogue.queries import Filters, Listing, Scope, WrongMark, listing
+from storefront.catalogue.sending import sending_to
+from storefront.countries import country_name
 from storefront.i18n import _, ngettext
 from storefront.web.frame import Link
 from storefront.web.shopper import Shopper
@@ -29,13 +31,14 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
     currency = visitor.runtime.settings.shop.currency
     typed = asked
     asked, notes = understood(asked, currency, frozenset(visitor.runtime.plugins.models))
-    filters = asked.filters(currency)
+    sending = sending_to(visitor.market.country)
+    filters = asked.filters(currency, sending)
     try:
-        found = listing(visitor.viewer, scope, filters, asked.sort, asked.value("after"))
+        found = listing(visitor.viewer, scope, filters, asked.sort, asked.value("after"), sending)
     except WrongMark:
         asked = asked.without("after")
         notes.append(_("That page of the list is not there: this is its first page."))
-        found = listing(visitor.viewer, scope, filters, asked.sort)
+        found = listing(visitor.viewer, scope, filters, asked.sort, sending=sending)
     total = found.page.total
     words = ngettext("%(num)s product", "%(num)s products", total)
     if found.page.capped:
@@ -46,7 +49,7 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
         total=total,
         total_label=visitor.t(words),
         facets=_facets(found, asked, visitor),
-        chips=_chips(found, asked, filters),
+        chips=_chips(found, asked, visitor),
         clear_url=_cleared(asked) if _is_narrowed(filters) else "",
         sorts=tuple(
             Link(visitor.t(SORT_LABELS[sort]), asked.url(sort=sort), sort == asked.sort) for sort in asked.sorts
@@ -71,6 +74,7 @@ def _is_narrowed(filters: Filters) -> bool:
         or filters.high is not None
         or filters.in_stock
         or filters.business_models
+        or filters.sending
     )
 
 
@@ -101,7 +105,16 @@ def _facets(found: Listing, asked: Asked, visitor: Shopper) -> tuple[Facet, ...]
         label = visitor.t(_("In stock"))
         value = _value("stock", "1", label, found.facets.in_stock, on, asked)
         shown.append(Facet("stock", visitor.t(_("Availability")), (value,)))
+    # said only where it leaves something out
+    on = asked.value("ships") == "1"
+    if found.facets.sent is not None and (on or found.facets.sent < found.page.total):
+        value = _value("ships", "1", _ships_to(visitor), found.facets.sent, on, asked)
+        shown.append(Facet("ships", visitor.t(_("Delivery")), (value,)))
     return tuple(shown)
+
+
+def _ships_to(visitor: Shopper) -> str:
+    return visitor.t(_("Ships to %(country)s", country=country_name(visitor.market.country, visitor.language)))
 
 
 def _value(facet: str, code: str, label: str, count: int, chosen: bool, asked: Asked) -> FacetValue:
@@ -110,15 +123,17 @@ def _value(facet: str, code: str, label: str, count: int, chosen: bool, asked: A
     return FacetValue(label, url, count, chosen, swatch_of(facet, code))
 
 
-def _chips(found: Listing, asked: Asked, filters: Filters) -> tuple[Link, ...]:
+def _chips(found: Listing, asked: Asked, visitor: Shopper) -> tuple[Link, ...]:
+    """What is chosen, each leading to the list without it."""
     labels = {(f.code, c.code): c.label for f in found.facets.attributes for c in f.choices}
-    chips = [
-        Link(labels.get((name, value), value), asked.url(drop=(name, value)))
-        for name, value in asked.pairs
-        if name not in RESERVED
-    ]
-    if filters.low is not None:
-        chips.append(Link(f"≥ {asked.value('min')}", asked.url(drop=("min", asked.value("min")))))
-    if filters.high is not None:
-        chips.append(Link(f"≤ {asked.value('max')}", asked.url(drop=("max", asked.value("max")))))
-    return tuple(chips)
+    labels["stock", "1"] = visitor.t(_("In stock"))
+    labels["ships", "1"] = _ships_to(visitor)
+    for name, sign in (("min", "≥"), ("max", "≤")):
+        labels[name, asked.value(name)] = f"{sign} {asked.value(name)}"
+    for code, model in visitor.runtime.plugins.models.items():
+        labels["model", code] = visitor.t(model.name)
+    return tuple(
+        Link(labels.get(pair, pair[1]), asked.url(drop=pair))
+        for pair in asked.pairs
+        if pair in labels or pair[0] not in RESERVED
+    )

@@ -5,21 +5,22 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import peewee
 
 from storefront.catalogue import paging
-from storefront.catalogue.folding import query_words
 from storefront.catalogue.paging import Mark, Sort
+from storefront.catalogue.search.engines import among
+from storefront.catalogue.search.finding import Found
+from storefront.catalogue.sending import Sending
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
     Offer,
     ProductAttribute,
     ProductCategory,
-    ProductText,
     Shelf,
     Variant,
 )
@@ -31,24 +32,18 @@ MOST_COUNTED = 2000
 
 @dataclass(frozen=True)
 class Scope:
-    """The place whose products are listed: a category, a seller, what words find; nothing: all."""
+    """The place whose products are listed: a category, a seller, what a search found; nothing: all."""
 
     category_id: int | None = None
     seller_id: int | None = None
-    words: tuple[str, ...] = ()
-    found: bool = False
-
-    @classmethod
-    def search(cls, query: str) -> Scope:
-        """What a query finds; nothing, when it has no words."""
-        return cls(words=query_words(query), found=True)
+    found: Found | None = None
 
 
 @dataclass(frozen=True)
 class Filters:
     """What narrows a list; prices are in the shop's currency, both ends included.
 
-    attributes: attribute code → value codes, any of which a product must have.
+    attributes: attribute code → value codes, any of which a product must have. sending: where it is to be sent.
     """
 
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,6 +51,7 @@ class Filters:
     high: int | None = None
     in_stock: bool = False
     business_models: tuple[str, ...] = ()
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +63,15 @@ class Narrowing:
     filters: Filters = Filters()
     value_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     large: bool = False
+
+    @property
+    def capped(self) -> bool:
+        """Whether the place holds more than are counted."""
+        return self.large or (self.scope.found is not None and self.scope.found.capped)
+
+    def but(self, sending: Sending) -> Narrowing:
+        """The same question, for what can be sent there."""
+        return replace(self, filters=replace(self.filters, sending=sending))
 
     def rows(self, *, price: bool = True, stock: bool | None = None, but_attribute: str = "") -> Any:
         """Condition on Shelf: one row, the cheapest, of each product that passes the filters."""
@@ -88,6 +93,8 @@ class Narrowing:
             if code != but_attribute:
                 has = ProductAttribute.select(ProductAttribute.product)
                 parts.append(Shelf.product.in_(has.where(ProductAttribute.value.in_(list(ids)))))
+        if self.filters.sending:
+            parts.append(self.filters.sending.reaches(Shelf.product))
         return functools.reduce(operator.and_, parts)
 
     def price_fits(self, price: Any) -> Any:
@@ -125,9 +132,11 @@ def narrowing(viewer: Viewer, scope: Scope, filters: Filters = Filters()) -> Nar
 
 def page_of(asked: Narrowing, sort: Sort = "popularity", after: str = "", limit: int = PAGE) -> ListPage:
     """One page of a list; raises WrongMark when after is none of its marks."""
-    if sort == "relevance" and not asked.scope.words:
+    if sort == "relevance":
+        if asked.scope.found is not None:
+            return _best_of(asked, asked.scope.found, after, limit)
         sort = "popularity"
-    keys, descending = _order(asked, sort)
+    keys, descending = _order(sort)
     condition = asked.rows()
     if after:
         condition &= _beyond(keys, descending, paging.read(sort, after))
@@ -138,7 +147,23 @@ def page_of(asked: Narrowing, sort: Sort = "popularity", after: str = "", limit:
     if len(rows) > limit:
         *last, product_id = rows[limit - 1]
         more = paging.written(sort, Mark(tuple(last), product_id))
-    return ListPage(tuple(row[-1] for row in rows[:limit]), count(asked), more, asked.large)
+    return ListPage(tuple(row[-1] for row in rows[:limit]), count(asked), more, asked.capped)
+
+
+def _best_of(asked: Narrowing, found: Found, after: str, limit: int) -> ListPage:
+    """One page of what a search found, in its order; what passes is asked of the database."""
+    passing = {row[0] for row in Shelf.select(Shelf.product).where(asked.rows()).tuples()}
+    hits = [hit for hit in found.hits if hit.product_id in passing]
+    total = len(hits)
+    if after:
+        mark = paging.read("relevance", after)
+        last = (*mark.keys, mark.product_id)
+        hits = [hit for hit in hits if (hit.score, hit.order, hit.product_id) < last]
+    more = ""
+    if len(hits) > limit:
+        hit = hits[limit - 1]
+        more = paging.written("relevance", Mark((hit.score, hit.order), hit.product_id))
+    return ListPage(tuple(hit.product_id for hit in hits[:limit]), total, more, asked.capped)
 
 
 def count(asked: Narrowing, **kept: Any) -> int:
@@ -165,10 +190,8 @@ def counted(asked: Narrowing) -> Any:
     return Shelf.product.in_(peewee.Select([rows], [rows.c.product_id]))
 
 
-def _order(asked: Narrowing, sort: Sort) -> tuple[tuple[Any, ...], bool]:
+def _order(sort: Sort) -> tuple[tuple[Any, ...], bool]:
     """The columns a list is ordered by before the product's id, and whether downwards."""
-    if sort == "relevance":
-        return (_title_rank(asked), Shelf.popularity), True
     columns = {"popularity": Shelf.popularity, "newest": Shelf.created_at}
     return (columns.get(sort, Shelf.base_price),), sort != "price"
 
@@ -185,8 +208,8 @@ def _beyond(keys: tuple[Any, ...], descending: bool, mark: Mark) -> Any:
 
 def _in_scope(asked: Narrowing) -> Any:
     scope = asked.scope
-    if scope.found:
-        return Shelf.product.in_(_found(scope.words)) if scope.words else Shelf.product.in_([])
+    if scope.found is not None:
+        return Shelf.product.in_(among(scope.found.product_ids))
     if scope.seller_id is not None:
         sold = (
             Variant.select(Variant.product)
@@ -206,33 +229,6 @@ def _in_scope(asked: Narrowing) -> Any:
     if asked.large:  # the page is found by walking the order, looking each product up
         return peewee.fn.EXISTS(places.where(ProductCategory.product == Shelf.product))
     return Shelf.product.in_(places)
-
-
-def _found(words: tuple[str, ...]) -> Any:
-    """The products one of whose texts has every word."""
-    texts = ProductText.select(ProductText.product)
-    return texts.where(*(text_has(word) for word in words))
-
-
-def _title_rank(asked: Narrowing) -> Any:
-    """1 when a title (what stands before the line break) has every word, else 0."""
-    in_title = (_like(f"%{_literal(word)}%\n%") for word in asked.scope.words)
-    texts = ProductText.select(ProductText.product).where(*in_title)
-    return peewee.Case(None, [(Shelf.product.in_(texts), 1)], 0)
-
-
-def _like(pattern: str) -> Any:
-    return peewee.NodeList((ProductText.search, peewee.SQL("LIKE"), peewee.Value(pattern), peewee.SQL("ESCAPE '!'")))
-
-
-def text_has(word: str) -> Any:
-    """Condition on ProductText: a word, or a part of one, is in its text."""
-    return _like(f"%{_literal(word)}%")
-
-
-def _literal(word: str) -> str:
-    """The word with what LIKE takes for a pattern made plain."""
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _value_ids(filters: Filters) -> dict[str, tuple[int, ...]]:

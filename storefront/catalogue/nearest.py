@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 import re
 from difflib import SequenceMatcher
 from typing import Any
 
-import peewee
-
 from storefront.catalogue.folding import folded
-from storefront.catalogue.lists import text_has
-from storefront.catalogue.tables import Product, ProductText, Shelf
-from storefront.catalogue.viewer import Viewer, is_public
+from storefront.catalogue.search.finding import find
+from storefront.catalogue.tables import Product, ProductText
+from storefront.catalogue.viewer import Viewer
 
 _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 5
 # as many as are compared; the rest is left alone, for an error page costs little
 MOST_COMPARED = 200
-# a word's beginning that a typing error further on leaves as it is
-BEGINNING = 3
+# shorter words of an address say nothing
+SHORTEST = 3
 ALIKE = 0.5
 
 
 def address_words(segment: str) -> tuple[str, ...]:
     """The words of an address's last part: "enamel-ketle" → "enamel", "ketle"."""
-    words = (word for word in _WORD.findall(folded(segment[:200])) if len(word) >= BEGINNING or not word.isascii())
+    words = (word for word in _WORD.findall(folded(segment[:200])) if len(word) >= SHORTEST or not word.isascii())
     return tuple(dict.fromkeys(words))[:MOST_WORDS]
 
 
 def nearest_products(words: tuple[str, ...], viewer: Viewer, limit: int = 4) -> tuple[int, ...]:
-    """The products whose address or title is most like the words; one query."""
+    """The products whose address or title is most like the words."""
     if not words:
         return ()
-    begins = functools.reduce(operator.or_, (text_has(word[:BEGINNING]) for word in words))
-    shown = Shelf.select(peewee.SQL("1")).where(Shelf.product == Product.id, viewer.sees_shelf())
+    found = find(" ".join(words), viewer, limit=MOST_COMPARED).product_ids
     rows = (
         ProductText.select(Product.id, Product.slug, ProductText.title)
         .join(Product, on=(ProductText.product == Product.id))
-        .where(begins, is_public(), peewee.fn.EXISTS(shown))
-        .limit(MOST_COMPARED)
+        .where(Product.id.in_(found))
         .tuples()
     )
     scores: dict[int, float] = {}

@@ -7,26 +7,21 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from storefront.catalogue import showing
-from storefront.catalogue.cards import shown_cards
+from storefront.catalogue import search_pages, showing
 from storefront.catalogue.content import HOME, find_content
 from storefront.catalogue.contexts import (
     CategoryPage,
     ContentPage,
-    SearchPage,
     SellerPage,
-    Suggestions,
 )
 from storefront.catalogue.described import category_described, home_described, seller_described
 from storefront.catalogue.filtering import asked_from, results
 from storefront.catalogue.keeping import kept_list, kept_products, kept_words
 from storefront.catalogue.parties import seller_legal, seller_view
 from storefront.catalogue.queries import (
-    Filters,
     ProductDetails,
     Scope,
     find_seller,
-    listing,
     product_details,
     visibility,
 )
@@ -36,6 +31,7 @@ from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.framing import structured
 from storefront.web.page_cache.memo import Made, memo
+from storefront.web.preview_links import previewed
 from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 from storefront.web.tried import tried_offer
@@ -83,8 +79,9 @@ def category(slug: str) -> Response:
 def product(slug: str) -> Response:
     visitor = shopper()
     details = _details(slug, visitor)
+    preview = details is not None and show_preview(details.id, visitor)
     seen = visibility(details.id, visitor.viewer) if details else "gone"
-    if details is None or seen == "gone":
+    if details is None or (seen == "gone" and not preview):
         abort(404)
     page = showing.product_page(details, request.args.get("variant", ""), visitor, seen == "ended")
     visitor.context = replace(visitor.context, shown_sku=page.sku, tried=tried_offer())
@@ -92,14 +89,16 @@ def product(slug: str) -> Response:
     slots: dict[str, list[Any]] = {"card.price": ids, "card.badges": ids}
     for name in ("product.price", "product.buy", "product.facts", "product.below"):
         slots[name] = [details.id]
-    extra = {
+    extra: dict[str, Any] = {
         "description": details.seo_description or details.summary,
         "structured_data": structured(*product_document(details, page, visitor)),
         "open_graph": open_graph(details, page, visitor.runtime.shop.base_url),
     }
-    robots = "noindex, follow" if page.ended or details.hidden else ""
+    robots = "noindex, follow" if page.ended or details.hidden or preview else ""
     title = details.seo_title or details.title
-    kept = kept_products([details.id, *ids], visitor.context.now)
+    kept = None if preview else kept_products([details.id, *ids], visitor.context.now)
+    if preview:
+        extra["banner"] = visitor.t(_("Preview: so it looks to shoppers once it is published."))
     return render_page(
         "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
@@ -119,38 +118,17 @@ def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
     return found.value if found else None
 
 
-@pages.get("/<lang>/search")
-def search() -> Response:
-    visitor = shopper()
-    query = request.args.get("q", "").strip()[:200]
-    sorts = ("relevance", "popularity", "newest", "price", "-price")
-    asked = asked_from(request.path, list(request.args.items(multi=True)), sorts)  # type: ignore[arg-type]
-    scope = Scope.search(query) if query else Scope()
-    found = results(visitor, scope, asked)
-    nearest = () if found.cards else showing.nearest_cards(visitor)
-    page = SearchPage(query, found, nearest=nearest)
-    ids = [card.product_id for card in (*found.cards, *nearest)]
-    title = visitor.t(_("Search: %(query)s", query=query) if query else _("All products"))
-    return render_page(
-        "catalogue/search.html",
-        page,
-        title=title,
-        slots={"card.price": ids, "card.badges": ids},
-        robots="noindex, follow",
-        kept=kept_list(ids, visitor.context.now),
-    )
+def show_preview(product_id: int, visitor: Shopper) -> bool:
+    """Whether a signed link of the desk shows this product, published or not; it can be looked at, not bought."""
+    if previewed(request.args.get("preview", "")) != product_id:
+        return False
+    visitor.context = replace(visitor.context, previewed=product_id)
+    visitor.viewer = replace(visitor.viewer, previewed=product_id)
+    return True
 
 
-@pages.get("/<lang>/search/suggest")
-def suggest() -> Response:
-    visitor = shopper()
-    query = request.args.get("q", "").strip()[:200]
-    found = listing(visitor.viewer, Scope.search(query), Filters(), "relevance").page.product_ids if query else ()
-    cards = shown_cards(found[:5], visitor)
-    slots = {"card.price": [card.product_id for card in cards]}
-    kept = kept_list(slots["card.price"], visitor.context.now)
-    page = Suggestions(query, (), cards)
-    return render_page("catalogue/_suggest.html", page, slots=slots, robots="noindex", kept=kept)
+pages.get("/<lang>/search")(search_pages.search)
+pages.get("/<lang>/search/suggest")(search_pages.suggest)
 
 
 @pages.get("/<lang>/sellers/<slug>")

@@ -43,21 +43,19 @@ def product_row(draft: ProductDraft, category_id: int | None) -> Row:
     }
 
 
-def text_rows(draft: ProductDraft, product_id: int, further: str = "") -> Iterator[Row]:
-    """A row for each language, its HTML cleaned and its words folded for searching."""
+def text_rows(draft: ProductDraft, product_id: int) -> Iterator[Row]:
+    """A row for each language, its HTML cleaned and what names it folded."""
     for language, text in draft.texts.items():
-        description = cleaned(text.description)
-        words = (text.summary, draft.brand, *draft.tags, *_codes(draft), plain(description), further)
         yield {
             "product": product_id,
             "language": language,
             "title": text.title,
             "summary": text.summary,
-            "description": description,
+            "description": cleaned(text.description),
             "warnings": plain(cleaned(text.warnings)),
             "seo_title": text.seo_title,
             "seo_description": text.seo_description,
-            "search": search_text(text.title, *words),
+            "search": search_text(text.title, draft.brand, *_codes(draft)),
         }
 
 

@@ -19,6 +19,7 @@ from storefront.catalogue.paging import SORTS, Sort, WrongMark
 from storefront.catalogue.product_facts import CardFacts, ProductDetails, cards, product_details
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.sellers import SellerFacts, find_seller, first_trader, get_seller, get_sellers, sellers
+from storefront.catalogue.sending import Sending
 from storefront.catalogue.tables import (
     AttributeValue,
     Image,
@@ -86,11 +87,19 @@ class Listing:
 
 
 def listing(
-    viewer: Viewer, scope: Scope, filters: Filters, sort: Sort = "popularity", after: str = ""
+    viewer: Viewer,
+    scope: Scope,
+    filters: Filters,
+    sort: Sort = "popularity",
+    after: str = "",
+    sending: Sending | None = None,
 ) -> Listing:
-    """A page of a category, a search or a seller's products, with facets that agree with it."""
+    """A page of a category, a search or a seller's products, with facets that agree with it.
+
+    sending: the buyer's country, to count what can be sent there.
+    """
     asked = narrowing(viewer, scope, filters)
-    return Listing(page_of(asked, sort, after), facets_of(asked, viewer.languages))
+    return Listing(page_of(asked, sort, after), facets_of(asked, viewer.languages, sending))
 
 
 def home_lists(viewer: Viewer, limit: int = 8) -> dict[str, tuple[int, ...]]:
@@ -112,7 +121,7 @@ def visibility(product_id: int, viewer: Viewer) -> Visibility:
     rows = (
         Offer.select(
             Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > viewer.now)),
-            Product.published,
+            viewer.is_published(),
         )
         .join(Variant, on=(Offer.variant == Variant.id))
         .join(Product, on=(Variant.product == Product.id))

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import peewee
+
 from storefront.catalogue import offers, shelf
 from storefront.catalogue.drafts import OfferDraft, Outcome, WrongDraft
 from storefront.catalogue.rows import Row, chunks, differs, insert, rows_of, sync, update
 from storefront.catalogue.tables import Offer, OfferPrice, PriceHistory, Seller, Stock, Variant
-from storefront.db import transaction
+from storefront.db import is_postgresql, transaction
 
 Key = tuple[int, int, str, str]
 
@@ -127,11 +129,20 @@ def _save_rows(batch: _Batch, stocks: dict[Key, int]) -> None:
         elif differs(known, wanted):
             update(Offer, known["id"], wanted)
             batch.changed.add(known["id"])
-    insert(Offer, added)
+    insert(Offer, [{**row, **number} for row, number in zip(added, _fresh_ids(len(added)), strict=True)])
     rows = _existing(batch) if added else existing
     batch.ids = {key: rows[key]["id"] for key in batch.drafts}
     batch.changed |= {row_id for key, row_id in batch.ids.items() if key[:2] in batch.restocked}
     batch.created = {row["id"] for key, row in rows.items() if key in batch.drafts and key not in existing}
+
+
+def _fresh_ids(count: int) -> list[Row]:
+    """Ids that no offer ever had: SQLite gives a deleted row's id again, and with it that offer's price history."""
+    if is_postgresql():
+        return [{} for _number in range(count)]
+    highest = [Offer.select(peewee.fn.MAX(Offer.id)), PriceHistory.select(peewee.fn.MAX(PriceHistory.offer_id))]
+    first = max(query.scalar() or 0 for query in highest) + 1
+    return [{"id": first + number} for number in range(count)]
 
 
 def _existing(batch: _Batch) -> dict[Key, Row]:

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from storefront.catalogue import products, remote_pictures, shelf
 from storefront.catalogue.drafts import Outcome, ProductDraft, WrongDraft
-from storefront.catalogue.plugin_words import further_words
 from storefront.catalogue.rows import Row, differs, ids_by, insert, rows_of, sync, update
+from storefront.catalogue.search import index
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
@@ -128,12 +128,7 @@ def _save_product_rows(batch: _Batch) -> None:
 
 
 def _save_texts(batch: _Batch) -> None:
-    words = further_words({batch.ids[draft.slug]: draft.slug for draft in batch.drafts})
-    rows = [
-        row
-        for draft in batch.drafts
-        for row in products.text_rows(draft, batch.ids[draft.slug], words.get(batch.ids[draft.slug], ""))
-    ]
+    rows = [row for draft in batch.drafts for row in products.text_rows(draft, batch.ids[draft.slug])]
     batch.changed |= sync(ProductText, "product", batch.product_ids, ["language"], rows)
 
 
@@ -239,11 +234,12 @@ def _sync_related(owners: Mapping[int, Sequence[str]], ids: Mapping[str, int]) -
 
 
 def _finish(batch: _Batch) -> None:
-    """Stamp what changed, and show it in the lists."""
+    """Stamp what changed, and show it in lists and searches."""
     changed = sorted(batch.changed - batch.created)
     if changed:
         Product.update({Product.updated_at: batch.now}).where(Product.id.in_(changed)).execute()
         shelf.refresh(changed, batch.now)
+        index.refresh(changed)
 
 
 def _outcome(batch: _Batch, product_id: int) -> Outcome:

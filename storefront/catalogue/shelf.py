@@ -11,6 +11,7 @@ import peewee
 
 from storefront.catalogue.offers import base_price
 from storefront.catalogue.rows import Row, chunks, sync
+from storefront.catalogue.search import index
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Shelf, Stock, Variant
 from storefront.db import lock_rows, transaction
 from storefront.pricing.exchange import rate_book
@@ -33,6 +34,7 @@ def refresh(product_ids: Iterable[int], now: datetime) -> set[int]:
         changed |= sync(
             Shelf, "product", piece, ["business_model", "audience"], _rows(piece, currency, now)
         )
+    index.shelved(changed)
     return changed
 
 

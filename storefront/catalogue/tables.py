@@ -91,7 +91,7 @@ class Product(Table):
 
 
 class ProductText(Table):
-    """A product's words in one language. search is its words folded, for finding."""
+    """A product's words in one language. search: title, brand and codes folded, to find it by a part in the desk."""
 
     product = peewee.ForeignKeyField(Product, backref="texts", on_delete="CASCADE")
     language = peewee.CharField(max_length=20)

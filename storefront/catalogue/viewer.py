@@ -18,6 +18,7 @@ class Viewer:
     now: datetime
     audiences: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en",)
+    previewed: int | None = None
 
     def sees_offer(self) -> Any:
         """Condition on Offer and Product: on sale to this viewer now (a hidden product too, by its address)."""
@@ -25,9 +26,13 @@ class Viewer:
             self.model_is_on(Offer.business_model)
             & Offer.active
             & (Offer.valid_until.is_null() | (Offer.valid_until > self.now))
-            & Product.published
+            & self.is_published()
             & self.is_addressed(Offer.audience)
         )
+
+    def is_published(self) -> Any:
+        """Condition on Product: published, or the one that a preview shows."""
+        return Product.published if self.previewed is None else Product.published | (Product.id == self.previewed)
 
     def sees_shelf(self, shelf: Any = Shelf, only_models: Iterable[str] = ()) -> Any:
         """Condition on a row of the shelf, narrowed to some business models where any are named."""

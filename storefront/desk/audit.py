@@ -28,6 +28,16 @@ ACTS: dict[str, Message] = {
     "category.delete": _("Category deleted"),
     "seller.create": _("Seller created"),
     "seller.save": _("Seller changed"),
+    "order.move": _("Order moved on"),
+    "order.ship": _("Goods sent"),
+    "order.deliver": _("Parcel marked as delivered"),
+    "order.cancel": _("Order cancelled"),
+    "order.refund": _("Money sent back"),
+    "order.note": _("Note"),
+    "order.resend": _("Mail sent again"),
+    "order.retry": _("Work tried again"),
+    "payment.confirm": _("Transfer confirmed"),
+    "refund.confirm": _("Refund by hand confirmed"),
 }
 
 

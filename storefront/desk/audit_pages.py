@@ -22,7 +22,12 @@ from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
 
 # the pages of what an act was done to
-SUBJECTS = {"product": "desk.product_by_id", "category": "desk.category", "seller": "desk.seller"}
+SUBJECTS = {
+    "product": "desk.product",
+    "category": "desk.category",
+    "seller": "desk.seller",
+    "order": "desk.order_by_id",
+}
 LONGEST_VALUE = 300
 
 

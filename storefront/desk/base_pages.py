@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request
 
 from storefront.accounts.permissions import may
 from storefront.accounts.person import Person
 from storefront.db import utc_now
 from storefront.desk.audit import Actor
 from storefront.desk.frame import DeskFrame, MenuLink
+from storefront.digits import whole
 from storefront.errors import NotFound, Refused
-from storefront.i18n import Message, language
+from storefront.i18n import Message, _, language
 from storefront.runtime import current
 from storefront.web import htmx
+from storefront.web.error_pages import error_page
 from storefront.web.form_view import Choice
 from storefront.web.frame import Link
 from storefront.web.framing import menu_items
@@ -54,6 +56,14 @@ def desk_person() -> Person:
 def actor() -> Actor:
     """The same as who acts, with the moment and the request."""
     return Actor(desk_person(), utc_now(), request_id())
+
+
+def known_number(text: str) -> int:
+    """A row's number out of a path; raises NotFound for what is none."""
+    number = whole(text)
+    if number is None:
+        raise NotFound("an address names something by its number")
+    return number
 
 
 def desk_url(endpoint: str, **values: Any) -> str:
@@ -134,7 +144,10 @@ def _menu(visitor: Shopper, person: Person) -> tuple[MenuLink, ...]:
 @pages.errorhandler(NotFound)
 def not_found(_error: NotFound) -> Any:
     """Not there, or not his: the same answer."""
-    abort(404)
+    if not may(current_person(), "desk"):
+        return private(error_page(404))
+    title = shopper().t(_("It is not there"))
+    return render_desk("desk/gone.html", None, title=title, status=404)
 
 
 @pages.errorhandler(Refused)

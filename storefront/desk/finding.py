@@ -11,7 +11,7 @@ import peewee
 from storefront.accounts import tables as accounts
 from storefront.accounts.permissions import may, sellers_of
 from storefront.accounts.person import Person
-from storefront.i18n import Message, _
+from storefront.i18n import Message
 from storefront.orders.tables import Order, Purchase
 
 MOST = 12
@@ -61,12 +61,11 @@ def find_people(query: str, person: Person, _languages: Sequence[str]) -> list[F
     ]
 
 
-FINDERS = [Finder(_("Orders"), find_orders), Finder(_("Customers"), find_people)]
-
-
-def find(query: str, person: Person, languages: Sequence[str]) -> list[tuple[Message, list[Found]]]:
+def find(
+    finders: Sequence[Finder], query: str, person: Person, languages: Sequence[str]
+) -> list[tuple[Message, list[Found]]]:
     """Everything that is found, by kind; kinds with nothing are left out."""
     if len(query) < 2:
         return []
-    answers = [(finder.label, finder.find(query, person, languages)) for finder in FINDERS]
+    answers = [(finder.label, finder.find(query, person, languages)) for finder in finders]
     return [(label, found) for label, found in answers if found]

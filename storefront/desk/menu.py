@@ -8,5 +8,7 @@ from storefront.values import NavigationItem
 # act: who sees it; key: "g" and this letter go there
 DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
+    NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
+    NavigationItem("desk", _("Products"), "desk.products", 200, act="catalogue.see", key="p", icon="tag"),
     NavigationItem("desk", _("Audit trail"), "desk.audit_trail", 900, act="audit.see", key="a", icon="shield"),
 )

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from storefront.desk import audit_pages
+from storefront.desk import audit_pages, editor_pages, order_pages, product_pages, refund_pages
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
-from storefront.desk.contexts import FindPage, FoundGroup, StartPage
-from storefront.desk.finding import Found, find
+from storefront.desk.contexts import FindPage, FoundGroup, StartPage, WorkCount
+from storefront.desk.finding import Finder, Found, find, find_orders, find_people
+from storefront.desk.product_queries import figures, find_products
 from storefront.desk.work import open_work
+from storefront.formatting import number
 from storefront.forms import cleaned
 from storefront.i18n import _
 from storefront.values import OpenWork
 from storefront.web.frame import Link
 from storefront.web.people import requires
-from storefront.web.shopper import shopper
+from storefront.web.shopper import Shopper, shopper
 
-__all__ = ["audit_pages", "pages"]
+__all__ = ["audit_pages", "editor_pages", "order_pages", "pages", "product_pages", "refund_pages"]
 # the pages of what open work is about
 WORK_PAGES = {"order": ("desk.order", "number")}
+
+# what the search looks for, in this order
+FINDERS = (
+    Finder(_("Orders"), find_orders),
+    Finder(_("Products"), find_products),
+    Finder(_("Customers"), find_people),
+)
 
 
 @pages.get("/desk/")
@@ -30,11 +39,32 @@ def start() -> Response:
     title = visitor.t(_("Start"))
     page = StartPage(
         title=title,
-        counts=(),
+        counts=_counts(visitor),
         work=tuple(_work_link(item) for item in work),
         more_work=visitor.t(_("There is more: only the oldest are listed.")) if more else "",
+        ways=(Link(visitor.t(_("New product")), desk_url("desk.new_product")),),
     )
     return render_desk("desk/start.html", page, title=title)
+
+
+def _counts(visitor: Shopper) -> tuple[WorkCount, ...]:
+    """How many products there are, and of how many something is missing."""
+    labels = {
+        "state=published": _("on sale"),
+        "state=unpublished": _("not published"),
+        "lack=stock": _("sold out"),
+        "lack=picture": _("without a picture"),
+    }
+    found = figures(actor().sellers("catalogue.see"))
+    path = desk_url("desk.products")
+    return tuple(
+        WorkCount(visitor.t(labels[kind]), number(count, visitor.language), f"{path}?{kind}", _tone(kind, count))
+        for kind, count in found.items()
+    )
+
+
+def _tone(kind: str, count: int) -> str:
+    return "warn" if count and kind.startswith("lack") else ""
 
 
 def _work_link(item: OpenWork) -> Link:
@@ -49,7 +79,7 @@ def _work_link(item: OpenWork) -> Link:
 def find_anything() -> Response:
     visitor = shopper()
     query = cleaned(request.args.get("q", "")[:200])
-    groups = find(query, desk_person(), visitor.languages)
+    groups = find(FINDERS, query, desk_person(), visitor.languages)
     there = [one for _label, found in groups for one in found]
     exact = [one for one in there if one.exact and has_page(one.endpoint)]
     if len(exact) == 1:

@@ -26,8 +26,8 @@ from storefront.settings import FILE_NAME, Settings
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-# what every worker works out anew
-LEFT_OUT = frozenset({"invalidation"})
+# what every worker works out anew, and the engine's index, which follows the documents by triggers
+LEFT_OUT = frozenset({"invalidation", "search_index"})
 
 
 class Made(NamedTuple):

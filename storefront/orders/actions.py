@@ -30,10 +30,12 @@ def ship(
     carrier: str = "",
     tracking: str = "",
     now: datetime | None = None,
+    actor: str = "system",
 ) -> int:
     """Record that goods were sent, lines None: all that is left; the shipment's id.
 
-    lines: order line → pieces. Raises Refused when more is sent than is left.
+    lines: order line → pieces. Raises Refused when more is sent than is left. Once everything is
+    sent, the order moves by its workflow's transition that follows "sent", if it has one.
     """
     now = now or utc_now()
     order = lock_order(order_id)
@@ -48,7 +50,9 @@ def ship(
     whole = all(sent.get(line, 0) == count for line, count in left.items())
     label = _("Parcel sent") if whole else _("Parcel sent, more follows")
     data = {"shipment": shipment.id, "carrier": carrier.strip(), "tracking": tracking.strip()}
-    workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, now=now)
+    workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, actor=actor, now=now)
+    if whole:
+        workflow.follow(f"order:{order_id}", "sent", actor=actor, now=now)
     about = {"about": "sent", "order": order_id, "shipment": int(shipment.id)}
     once("notice_mail", {"purchase": order.purchase_id, **about}, now)
     return int(shipment.id)
@@ -85,17 +89,18 @@ def _refuse_wrong(sent: Quantities, left: Quantities) -> None:
 
 
 @transaction()
-def deliver(shipment_id: int, now: datetime | None = None) -> bool:
+def deliver(shipment_id: int, now: datetime | None = None, actor: str = "system") -> bool:
     """A shipment has arrived; False when that was known already."""
     now = now or utc_now()
     row = Shipment.get_or_none(Shipment.id == shipment_id)
     if row is None:
         raise NotFound(f"there is no shipment {shipment_id}")
+    lock_order(row.order_id)
     fresh = Shipment.update(delivered_at=now).where(Shipment.id == shipment_id, Shipment.delivered_at.is_null())
     if not fresh.execute():
         return False
     data = {"shipment": shipment_id}
-    workflow.record(f"order:{row.order_id}", "delivered", _("Parcel delivered"), data=data, now=now)
+    workflow.record(f"order:{row.order_id}", "delivered", _("Parcel delivered"), data=data, actor=actor, now=now)
     return True
 
 
@@ -115,7 +120,7 @@ def move_by_buyer(
 
 
 @transaction()
-def cancel(order_id: int, role: str, reason: Message, now: datetime | None = None) -> str:
+def cancel(order_id: int, role: str, reason: Message, now: datetime | None = None, actor: str = "") -> str:
     """End an order by its workflow's transition "cancel": goods are free again, money goes back."""
-    cancel_order(order_id, reason, actor=role, role=role, now=now or utc_now())
+    cancel_order(order_id, reason, actor=actor or role, role=role, now=now or utc_now())
     return str(Order.get_by_id(order_id).state)

@@ -134,7 +134,10 @@ class Timer(Table):
 
 
 class Outbox(Table):
-    """What must follow a commit: leased by a worker, done once, tried again until then."""
+    """What must follow a commit: leased by a worker, done once, tried again until then.
+
+    subject ("purchase:12", "order:3") is what it belongs to, where it belongs to something.
+    """
 
     kind = peewee.CharField(max_length=60)
     payload = JsonField(default=dict)
@@ -144,3 +147,4 @@ class Outbox(Table):
     leased_until = UtcField(null=True)
     done_at = UtcField(null=True, index=True)
     error = peewee.TextField(default="")
+    subject = peewee.CharField(max_length=60, null=True, index=True)

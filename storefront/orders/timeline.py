@@ -105,7 +105,7 @@ def _present(facts: OrderFacts, wording: Wording, now: datetime) -> TimelineEntr
     """What is waited for, by when, and for whom."""
     due = due_amount(facts, now)
     payment = pending_payment(facts.payments)
-    you = wording.t(_("You"))
+    you = wording.t(wording.buyer)
     to_pay = pay_path(wording.language, facts.purchase["token"])
     if due and payment:
         by_hand = bool((payment["answer"] or {}).get("instructions"))
@@ -150,7 +150,7 @@ def who_acts(facts: OrderFacts, wording: Wording) -> str:
     roles = next((t.actors for t in workflow.transitions if here in t.source), ()) if workflow else ()
     if "seller" in roles:
         return seller_name(facts)
-    return wording.t(_("You")) if "buyer" in roles else ""
+    return wording.t(wording.buyer) if "buyer" in roles else ""
 
 
 def _arrives(facts: OrderFacts, wording: Wording, now: datetime) -> str:

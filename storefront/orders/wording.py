@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from storefront import formatting
 from storefront.countries import country_name
-from storefront.i18n import Message, fallback_chain
+from storefront.i18n import Message, _, fallback_chain
 from storefront.runtime import Runtime
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Says messages, days and frozen texts in a language."""
+    """Says messages, days and frozen texts in a language; buyer: what its reader calls the buyer."""
 
     runtime: Runtime
     language: str
+    buyer: Message = field(default_factory=lambda: _("You"))
 
     def t(self, message: Message | Mapping[str, Any] | str | None) -> str:
         """A message, or the JSON it was frozen as, translated; plain texts pass."""

@@ -11,10 +11,12 @@ from storefront.payments.attempts import (
     start_attempt,
 )
 from storefront.payments.lapsing import cancel_order, cancel_unpaid, end_order, fall_due, lapse, sweep
-from storefront.payments.refunds import confirm_refund, refund_order, run_refund
+from storefront.payments.refunds import Arranged, arrange_refund, confirm_refund, refund_order, run_refund
 from storefront.payments.settling import mail_order_once, sell_if_paid, settle
 
 __all__ = [
+    "Arranged",
+    "arrange_refund",
     "ask_provider",
     "begin_payment",
     "cancel_order",

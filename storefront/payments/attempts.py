@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from storefront.db import database, transaction, utc_now
@@ -118,21 +118,31 @@ def receive_webhook(provider_code: str, headers: Mapping[str, str], body: bytes,
     return True
 
 
-def confirm_transfer(reference: str, amount: int | None, now: datetime) -> None:
+@transaction()
+def confirm_transfer(
+    reference: str, amount: int | None, now: datetime, received_on: date | None = None, bank_reference: str = ""
+) -> None:
     """Staff have seen a transfer on the account; amount None: all of it came.
 
-    Raises NotFound for an unknown reference, Refused when it was confirmed before.
+    Less than was asked pays what it can, more than is owed goes back. received_on and bank_reference are
+    what the account says. Raises NotFound for an unknown reference, Refused when it was confirmed before.
     """
     tidy = "".join(reference.upper().replace("-", "").split())
     dashed = f"{tidy[:4]}-{tidy[4:]}"
     payment = Payment.get_or_none(Payment.provider == "bank-transfer", Payment.reference == dashed)
     if payment is None:
         raise NotFound(f"no transfer has the reference {reference!r}")
+    lock_purchase(payment.purchase_id)
+    payment = _payment(payment.id)
     if payment.state == "succeeded":
         raise Refused(_("This transfer was confirmed before."), "confirmed-before")
     if amount is not None and amount <= 0:
         raise Refused(_("Enter the amount that came."), "no-amount")
     settle(payment.id, PaymentAnswer("succeeded", dashed, amount), now)
+    seen = {"received_on": received_on.isoformat() if received_on else "", "bank_reference": bank_reference}
+    if any(seen.values()):
+        kept = {**(_payment(payment.id).answer or {}), **{name: text for name, text in seen.items() if text}}
+        Payment.update(answer=kept).where(Payment.id == payment.id).execute()
 
 
 def _not_asked(payment: Payment, provider: PaymentProvider, now: datetime) -> PaymentAnswer | None:

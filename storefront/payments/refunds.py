@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import peewee
@@ -12,6 +14,7 @@ from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
+from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
 from storefront.payments.ledger import book
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
@@ -20,6 +23,23 @@ from storefront.values import RefundAnswer
 from storefront.workflow import record
 
 log = logging.getLogger(__name__)
+# the event that says what a refund is for
+ARRANGED = "refund-arranged"
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A refund that somebody decided on. pieces: order line → how many of it; delivery: how much of the amount.
+
+    key is the form's: the same one again sends nothing more.
+    """
+
+    key: str
+    amount: int
+    reason: Message
+    actor: str
+    pieces: Mapping[int, int] = field(default_factory=dict)
+    delivery: int = 0
 
 
 def refundable(order_id: int) -> dict[int, int]:
@@ -62,6 +82,36 @@ def refund_order(order_id: int, amount: int | None, reason: Message, now: dateti
     return wanted
 
 
+@transaction()
+def arrange_refund(
+    order_id: int, arranged: Arranged, now: datetime, check: Callable[[], None] = lambda: None
+) -> bool:
+    """Send back what somebody decided on and say so in the order's story; False: that was done before.
+
+    check is asked with the order locked, and may raise. Raises Refused when more is asked than is left.
+    """
+    lock_order(order_id)
+    subject = f"order:{order_id}"
+    before = Event.select(Event.data).where(Event.subject == subject, Event.kind == ARRANGED).tuples()
+    if any(data.get("key") == arranged.key for (data,) in before):
+        return False
+    check()
+    if arranged.amount <= 0:
+        raise Refused(_("Enter what is to go back."), "no-amount")
+    currency = Order.get_by_id(order_id).currency
+    refund_order(order_id, arranged.amount, arranged.reason, now)
+    data = {
+        "key": arranged.key,
+        "amount": arranged.amount,
+        "currency": currency,
+        "reason": arranged.reason.as_json(),
+        "pieces": {str(line): count for line, count in arranged.pieces.items()},
+        "delivery": arranged.delivery,
+    }
+    record(subject, ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
+    return True
+
+
 def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime) -> int:
     """Write a refund, to be sent after the commit; order_id None: money that paid for nothing."""
     payment = Payment.get_by_id(payment_id)
@@ -75,7 +125,7 @@ def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Messa
         reason=reason.as_json(),
         created_at=now,
     )
-    later("refund", {"refund": row.id}, now)
+    later("refund", {"refund": row.id}, now, subject=f"purchase:{payment.purchase_id}")
     return int(row.id)
 
 

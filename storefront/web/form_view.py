@@ -38,6 +38,8 @@ class FieldView:
     inputmode: Annotated[str, "Keyboard on a phone: numeric, email, tel, …"] = ""
     enterkeyhint: Annotated[str, "The phone keyboard's enter key: next, done, search, …"] = ""
     choices: Annotated[tuple[Choice, ...], "For select, radio and cards"] = ()
+    placeholder: Annotated[str, "What holds while nothing is typed, such as another language's text"] = ""
+    lang: Annotated[str, "The language of what is typed, where it is not the page's"] = ""
     dir: Annotated[str, "“ltr” for e-mail, telephone and codes, also on Arabic pages; else “”"] = ""
     width: Annotated[str, "full, half, third or two-thirds of the form's row"] = "full"
     maxlength: Annotated[int | None, "The longest text the server takes"] = None

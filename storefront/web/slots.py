@@ -48,7 +48,8 @@ class Prepared:
         self._contexts: dict[tuple[Any, ...], dict[Any, dict[str, Any]]] = {}
         self._said: dict[tuple[Any, Any], Kept] = {}
         self._parts: dict[str, dict[Any, Known]] = {}
-        self._memo = memo() if only is None and shopper.context.tried is None else None
+        own = shopper.context.tried is not None or bool(shopper.context.previewed)
+        self._memo = memo() if only is None and not own else None
 
     def html(self, slot: str, subject: Any = "") -> Markup:
         """Everything in a slot about a subject; the guaranteed empty state is the empty text."""

@@ -81,10 +81,14 @@ class KeptRows(logging.Handler):
                         ).execute()
 
 
+# the engine's index of search, kept by triggers of the documents' table
+ENGINES_OWN = "search_index"
+
+
 def _tables() -> list[Any]:
     """Core's in the order in which they are made, then the enabled plugins'; none of the database's is left out."""
     # a trigger's notes of what changed in the others grow with each change, also with one that is put back
-    made = set(db.database.get_tables()) - {"invalidation"}
+    made = {name for name in db.database.get_tables() if name != "invalidation" and not name.startswith(ENGINES_OWN)}
     core = [table for table in tables.core_tables() if table._meta.table_name in made]
     others = [one for one in _below(db.Table) if one not in core and one._meta.table_name in made]
     found = [*core, *sorted(others, key=lambda table: str(table._meta.table_name))]

@@ -24,6 +24,8 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self._open: Form | None = None
         self._select = ""
+        self._text = ""
+        self._first = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -34,8 +36,9 @@ class _Reader(HTMLParser):
             return
         elif tag in ("input", "textarea", "button", "select"):
             self._take(tag, given)
-        elif tag == "option" and self._select and ("selected" in given or not self._open.fields[self._select]):
+        elif tag == "option" and self._select and ("selected" in given or self._first):
             self._open.fields[self._select] = given.get("value", "")
+            self._first = False
 
     def _take(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
@@ -44,18 +47,25 @@ class _Reader(HTMLParser):
         if tag == "button":
             self._open.buttons[name] = given.get("value", "")
         elif tag == "select":
-            self._select = name
+            self._select, self._first = name, True
             self._open.fields[name] = ""
         elif given.get("type") in ("radio", "checkbox") and "checked" not in given:
             self._open.fields.setdefault(name, given.get("value", ""))
         else:
             self._open.fields[name] = given.get("value", "")
+            self._text = name if tag == "textarea" else ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text and self._open is not None:
+            self._open.fields[self._text] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = None
         elif tag == "select":
             self._select = ""
+        elif tag == "textarea":
+            self._text = ""
 
 
 def forms_of(html: str, path: str) -> list[Form]:

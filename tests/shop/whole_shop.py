@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,7 +30,11 @@ from storefront.catalogue.tables import Offer, Product, Variant
 from storefront.db import utc_now
 from storefront.demo.load import load_demo
 from storefront.founding import found_shop
-from storefront.orders.tables import Order
+from storefront.i18n import _
+from storefront.orders.actions import ship
+from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
+from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
+from storefront.payments.tables import Payment, Refund
 from storefront.web.second_step import new_secret
 
 BUYER = {
@@ -43,7 +48,7 @@ BUYER = {
 ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
 )  # fmt: skip
-DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit")
+DESK_PAGES = ("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/products", "/desk/products/new", "/desk/products/1")
 ASKING_CARD = "4000 0000 0000 3220"
 
 
@@ -116,6 +121,7 @@ def walked(shop: Whole) -> Whole:
     seller = next(iter(runtime.current().plugins.selling), None)
     assert product is not None and seller is not None
     sign_in(shop)
+    shop.values["product_id"] = "1"
     for path in DESK_PAGES:
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
@@ -131,12 +137,42 @@ def walked(shop: Whole) -> Whole:
     shop.read(f"/en/purchases/{shop.values['token']}")
     shop.values["number"] = Order.get().number
     shop.values["transition"] = "no-such-transition"
+    at_desk(shop)
     fill_cart(shop, press=False)
     with shop.browser.session_transaction() as session:
         shop.values["cart"] = session["cart"]
     # the second cart has a line of its own: the forms that were met first know the other one
     shop.values["line_id"] = str(CartLine.get(CartLine.cart == Cart.get(Cart.token == shop.values["cart"])).id)
     return shop
+
+
+def at_desk(shop: Whole) -> None:
+    """Another order, at the desk, with everything that can be pressed there: half paid, half sent, half refunded."""
+    now, token = utc_now(), fill_cart(shop, press=True, quantity="2").rsplit("/", 1)[1]
+    order = Order.select(Order, Purchase).join(Purchase).where(Purchase.token == token).get()
+    first, rest = (transfer(order, now, amount) for amount in (order.total // 2, None))
+    line = OrderLine.get(OrderLine.order == order.id)
+    parcel = ship(order.id, {line.id: 1}, "DHL", "1", now)
+    refund_order(order.id, 100, _("A hundredth."), now)
+    refund = Refund.get(Refund.order == order.id)
+    run_refund(refund.id, now)
+    mail = Outbox.get(Outbox.subject == f"purchase:{order.purchase_id}", Outbox.kind == "notice_mail")
+    Outbox.update(attempts=1, error="no mail server").where(Outbox.id == mail.id).execute()
+    named = {"number": order.number, "transition": "accept", "shipment_id": parcel, "payment_id": rest}
+    named |= {"refund_id": refund.id, "row_id": mail.id, "order_id": order.id}
+    shop.values.update({f"desk.{name}": str(value) for name, value in named.items()}, desk_token=token)
+    assert first != rest
+    for path in ("", f"/{order.number}", f"/{order.number}/refund", f"/{order.number}/refund?step=sure&amount=1"):
+        shop.read(f"/desk/orders{path}")
+
+
+def transfer(order: Order, now: datetime, amount: int | None) -> int:
+    """A transfer for what the order still owes; some of it has come."""
+    payment_id = start_attempt(order.purchase_id, "bank-transfer", now)
+    begin_payment(payment_id, {}, "http://localhost:8000/back")
+    if amount is not None:
+        confirm_transfer(Payment.get_by_id(payment_id).reference, amount, now)
+    return payment_id
 
 
 def sign_in(shop: Whole) -> None:
@@ -175,9 +211,9 @@ def token_mark(mail: str) -> str:
     return str(Person.get(Person.email == mail).fs_uniquifier)
 
 
-def fill_cart(shop: Whole, press: bool) -> str:
+def fill_cart(shop: Whole, press: bool, quantity: str = "1") -> str:
     """From a product to the review, and on; where it leads."""
-    shop.send("cart.add", shop.read(f"/en/p/{shop.values['slug']}"), quantity="1")
+    shop.send("cart.add", shop.read(f"/en/p/{shop.values['slug']}"), quantity=quantity)
     shop.read("/en/cart")
     path = "/en/checkout/contact"
     for _step in range(8):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storefront import db
+from storefront import db, migrations
 from storefront.catalogue.actions import save_attribute, save_category, save_offers, save_products, save_seller
 from storefront.catalogue.drafts import (
     AttributeDraft,
@@ -36,9 +36,9 @@ from storefront.catalogue.queries import (
     visibility,
     visible_among,
 )
+from storefront.catalogue.search.finding import find
 from storefront.catalogue.sitemaps import product_files, product_places
 from storefront.catalogue.tables import Product
-from storefront.tables import core_tables
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODELS = frozenset({"retail", "wholesale"})
@@ -70,7 +70,7 @@ def offer(number: int, **more: object) -> OfferDraft:
 def shop_database() -> Iterator[None]:
     """Twelve products at retail; three of them wholesale, one of these for members only."""
     db.open_database("sqlite:///:memory:")
-    db.database.create_tables(core_tables())
+    migrations.migrate()
     save_seller(SellerDraft("acme", "Acme", "DE"))
     save_seller(SellerDraft("bulk", "Bulk", "PT"))
     for slug, parent in (("home", ""), ("kitchen", "home"), ("garden", "home"), ("empty", "")):
@@ -257,18 +257,20 @@ def test_a_private_offer_is_no_trace_for_others() -> None:
     assert visibility(3, replace(wholesale, audiences=frozenset({"members"}))) == "live"
 
 
-def test_search_wants_every_word_and_puts_titles_first() -> None:
-    save_products([product(4, texts={"en": ProductTextDraft("Teapot")})], NOW)
-    found = listing(ANYONE, Scope.search("TEA"), Filters(), "relevance")
+def test_a_list_of_what_was_found_keeps_its_order_and_is_narrowed_like_any_other() -> None:
+    save_products([product(4, texts={"en": ProductTextDraft("Tea box")})], NOW)
+    tea = Scope(found=find("TEA", ANYONE))
+    found = listing(ANYONE, tea, Filters(), "relevance")
     assert found.page.product_ids[0] == 4
     assert found.page.total == 12
-    assert listing(ANYONE, Scope.search("tea thing"), Filters()).page.total == 11
-    assert listing(ANYONE, Scope.search("tea spoon"), Filters()).page.total == 0
+    assert all_ids(tea, Filters(), "relevance") == list(tea.found.product_ids if tea.found else ())
+    assert all_ids(tea, Filters({"colour": ("red",)}), "relevance") == [12, 9, 6, 3]
+    assert all_ids(tea, Filters(), "price") == list(range(1, 13))
 
 
-@pytest.mark.parametrize("query", ["", "   ", "%", "_", "!", "100%", "\\", "' OR 1=1"])
-def test_search_takes_signs_as_they_are(query: str) -> None:
-    assert listing(ANYONE, Scope.search(query), Filters(), "relevance").page.product_ids == ()
+@pytest.mark.parametrize("query", ["", "   ", "%", "_", "!", "100%", "\\", "' OR 'x'='x"])
+def test_a_search_takes_signs_as_they_are(query: str) -> None:
+    assert listing(ANYONE, Scope(found=find(query, ANYONE)), Filters(), "relevance").page.product_ids == ()
 
 
 def test_a_sellers_list_holds_what_he_offers() -> None:

@@ -8,6 +8,7 @@ from storefront.catalogue.actions import save_attribute, save_category
 from storefront.catalogue.drafts import AttributeDraft, CategoryDraft, CategoryTextDraft
 from storefront.catalogue.importers.drafting import Words
 from storefront.catalogue.rows import ids_by, insert, rows_of
+from storefront.catalogue.search import index
 from storefront.catalogue.tables import Attribute, AttributeValue, Category, CategoryText
 
 
@@ -45,6 +46,8 @@ def save_categories(paths: Sequence[Sequence[tuple[str, str]]], locale: str) -> 
         if slug in ids and ids[slug] not in told
     ]
     insert(CategoryText, lacking)
+    if lacking:
+        index.of_category([ids[slug] for slug in named if slug in ids and ids[slug] not in told])
     made = set(ids)
     for path in paths:
         parent = ""

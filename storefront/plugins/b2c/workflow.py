@@ -22,7 +22,9 @@ STATES = (
 
 TRANSITIONS = (
     Transition("accept", ("placed",), "accepted", ("seller", "staff", "system"), _("Confirm the order")),
-    Transition("fulfil", ("accepted",), "fulfilled", ("seller", "staff", "system"), _("Mark as sent")),
+    Transition(
+        "fulfil", ("placed", "accepted"), "fulfilled", ("seller", "staff", "system"), _("Mark as sent"), follows="sent"
+    ),
     Transition("close", ("fulfilled",), "closed", ("staff", "system"), _("Complete the order")),
     Transition(
         "cancel",

@@ -6,6 +6,7 @@
 
   function wake() {
     for (const one of document.querySelectorAll(".script-only")) one.hidden = false;
+    for (const columns of document.querySelectorAll("[data-tabs]")) tabs(columns);
     const said = document.querySelector("[data-focus]");
     said?.removeAttribute("data-focus");
     said?.focus();
@@ -93,6 +94,139 @@
       for (const box of changed.form.querySelectorAll("input[name=mark]")) box.checked = changed.checked;
     }
   });
+
+  // -- languages as tabs on a phone ---------------------------------------------------------
+  function tabs(columns) {
+    if (columns.previousElementSibling?.matches(".tab-row")) return;
+    const row = document.createElement("div");
+    row.className = "tab-row";
+    const parts = [...columns.children];
+    const wrong = parts.find((part) => part.querySelector("[aria-invalid=true]"));
+    const first = wrong ?? parts.find((part) => part.dataset.lang === document.documentElement.lang) ?? parts[0];
+    for (const part of parts) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = part.dataset.tab;
+      button.lang = part.dataset.lang;
+      button.addEventListener("click", () => open(part));
+      row.append(button);
+    }
+    const open = (part) => {
+      parts.forEach((one, at) => {
+        one.classList.toggle("shown", one === part);
+        row.children[at].setAttribute("aria-pressed", String(one === part));
+      });
+    };
+    columns.before(row);
+    open(first);
+  }
+
+  // -- the grid as a sheet -----------------------------------------------------------------
+  const inputs = (row) => [...row.querySelectorAll("td > input:not([type=hidden])")];
+
+  function addRow(table) {
+    const blank = document.getElementById("blank-row");
+    const counter = document.querySelector(`[data-count="${table.dataset.grid}"]`);
+    if (!blank || !counter || !table.dataset.grid || Number(counter.value) >= 200) return null;
+    const row = blank.content.firstElementChild.cloneNode(true);
+    for (const one of row.querySelectorAll("input, p")) {
+      for (const name of ["name", "id"]) if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace("__N__", counter.value));
+    }
+    counter.value = Number(counter.value) + 1;
+    table.tBodies[0].append(row);
+    return row;
+  }
+
+  document.addEventListener("paste", (event) => {
+    const cell = event.target.closest?.("[data-grid] td > input");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!cell || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    const table = cell.closest("table");
+    const column = inputs(cell.closest("tr")).indexOf(cell);
+    let row = cell.closest("tr");
+    for (const line of text.replace(/\r/g, "").replace(/\n+$/, "").split("\n")) {
+      row ??= addRow(table);
+      if (!row) break;
+      const cells = inputs(row).slice(column);
+      line.split("\t").forEach((value, at) => {
+        if (cells[at] && cells[at].type !== "checkbox") cells[at].value = value.trim();
+      });
+      row = row.nextElementSibling;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const cell = event.target.closest?.("[data-grid] td > input");
+    if (!cell || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const by = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || (event.key !== "Enter" && cell.type === "date")) return;
+    event.preventDefault();
+    const row = cell.closest("tr");
+    const next = by > 0 ? row.nextElementSibling : row.previousElementSibling;
+    if (next) {
+      const there = inputs(next)[inputs(row).indexOf(cell)];
+      there?.focus();
+      there?.select?.();
+    }
+  });
+
+  // -- pictures: dropped, chosen, put in order ---------------------------------------------
+  function upload(field) {
+    const button = field.closest("[data-drop]").querySelector("[data-upload]");
+    if (field.files.length) field.form.requestSubmit(button);
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-drop]") && event.target.type === "file") upload(event.target);
+  });
+
+  let dragged = null;
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.("[data-order] > [draggable]");
+    dragged?.classList.add("dragged");
+  });
+  document.addEventListener("dragend", () => {
+    dragged?.classList.remove("dragged");
+    dragged = null;
+  });
+  document.addEventListener("dragover", (event) => {
+    const zone = event.target.closest?.("[data-drop]");
+    const over = event.target.closest?.("[data-order] > [draggable]");
+    if (zone && !dragged) {
+      event.preventDefault();
+      zone.classList.add("over");
+    } else if (dragged && over && over !== dragged && over.parentElement === dragged.parentElement) {
+      event.preventDefault();
+      const after = over.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_PRECEDING;
+      over[after ? "after" : "before"](dragged);
+      renumber(dragged.parentElement);
+    } else if (dragged) event.preventDefault();
+  });
+  document.addEventListener("dragleave", (event) => event.target.closest?.("[data-drop]")?.classList.remove("over"));
+  document.addEventListener("drop", (event) => {
+    const zone = event.target.closest?.("[data-drop]");
+    if (zone || dragged) event.preventDefault();
+    if (!zone || dragged || !event.dataTransfer?.files.length) return;
+    const field = zone.querySelector("input[type=file]");
+    field.files = event.dataTransfer.files;
+    upload(field);
+  });
+
+  // A card's fields are named by its place: p0-name, p0-alt-en.
+  function renumber(list) {
+    const kind = list.dataset.order;
+    const cards = [...list.querySelectorAll(":scope > [draggable]")];
+    cards.forEach((card, at) => {
+      for (const one of card.querySelectorAll(`[name^="${kind}"]`)) {
+        if (one.name !== "do") one.name = one.name.replace(/^[a-z]+\d+-/, `${kind}${at}-`);
+      }
+      for (const button of card.querySelectorAll("button[name=do]")) {
+        button.value = button.value.replace(/\d+$/, at);
+        button.disabled = at === (button.value.startsWith("up") ? 0 : cards.length - 1);
+      }
+    });
+  }
 
   document.addEventListener("htmx:after:swap", wake);
   wake();

@@ -107,13 +107,52 @@
     open(form.dataset.opens);
   });
 
+  // Suggestions: the field keeps the focus, the arrow keys walk through them, Escape puts them away.
+  const field = () => document.getElementById("find");
+  const options = () => [...document.querySelectorAll("#suggest [role=option]")];
+
+  function suggest() {
+    const input = field();
+    if (!input?.hasAttribute("hx-get")) return;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", "suggestions");
+    input.setAttribute("aria-expanded", String(document.activeElement === input && options().length > 0));
+    if (!document.querySelector("#suggest [aria-selected=true]")) input.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(option) {
+    for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+    if (option) field().setAttribute("aria-activedescendant", option.id);
+    else field().removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "find" || event.isComposing) return;
+    const all = options();
+    const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "Escape" && all.length) {
+      document.getElementById("suggest").replaceChildren();
+      suggest();
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && all.length) {
+      const next = event.key === "ArrowDown" ? at + 1 : at < 0 ? all.length - 1 : at - 1;
+      choose(all[next]);
+    } else if (event.key === "Enter" && at >= 0) {
+      all[at].click();
+    } else return;
+    event.preventDefault();
+  });
+  for (const kind of ["focusin", "focusout"]) document.addEventListener(kind, (event) => { if (event.target.id === "find") setTimeout(suggest); });
+
   // "/" goes to the search field.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, textarea, select, dialog")) return;
     event.preventDefault();
-    document.getElementById("find")?.focus();
+    field()?.focus();
   });
 
-  document.addEventListener("htmx:after:swap", () => wake(document));
+  document.addEventListener("htmx:after:swap", () => { wake(document); suggest(); });
   wake(document);
+  suggest();
 })();

@@ -1,0 +1,155 @@
+"""Sending money back: what and how much, then once more before it goes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from storefront.desk import order_actions as acts
+from storefront.desk.base_pages import actor, desk_person, desk_url, go, pages, render_desk
+from storefront.desk.order_contexts import RefundLine, RefundPage
+from storefront.desk.order_pages import desk_wording
+from storefront.desk.order_reading import order_for
+from storefront.desk.refund_sums import PIECES, Wanted, before, by_payment, line_amount, wanted
+from storefront.desk.versions import version_of
+from storefront.errors import Refused
+from storefront.forms import cleaned
+from storefront.i18n import Message, _, ngettext, plain
+from storefront.money import Money
+from storefront.orders.dues import method_title
+from storefront.orders.line_views import line_title
+from storefront.orders.queries import OrderFacts
+from storefront.orders.wording import Wording
+from storefront.payments.actions import Arranged
+from storefront.payments.refunds import refundable
+from storefront.web.form_view import FieldView, FormError
+from storefront.web.frame import Link
+from storefront.web.people import requires
+
+LONGEST_KEY = 60
+REASONS = _("We send you money back.")
+
+
+@pages.get("/desk/orders/<number>/refund")
+@requires("orders.refund")
+def refund(number: str) -> Response:
+    """What is to go back; with step=sure in the address, once more in one sentence."""
+    facts, _purchase = order_for(number, desk_person(), "orders.refund")
+    typed = {name: value[:500] for name, value in request.args.items()}
+    left = refundable(facts.id)
+    asked = wanted(facts, typed, sum(left.values())) if typed.get("step") == "sure" else None
+    return _show(facts, typed, asked, left)
+
+
+@pages.post("/desk/orders/<number>/refund")
+@requires("orders.refund")
+def send_refund(number: str) -> Response:
+    """Do it; the same form again does nothing more."""
+    facts, _purchase = order_for(number, desk_person(), "orders.refund")
+    typed = {name: value[:500] for name, value in request.form.items()}
+    key, left = typed.get("key", "")[:LONGEST_KEY], refundable(facts.id)
+    asked = wanted(facts, typed, sum(left.values()))
+    back = desk_url("desk.order", number=number)
+    known = any(row["data"].get("key") == key for row in facts.events)
+    if (asked.errors or not key) and not known:
+        return _show(facts, typed, asked, left)
+    reason = cleaned(typed.get("reason", ""))
+    arranged = Arranged(
+        key,
+        asked.amount,
+        plain(reason) if reason else REASONS,
+        acts.story_name(actor()),
+        asked.pieces,
+        min(asked.delivery, asked.amount),
+    )
+    try:
+        fresh = acts.refund(actor(), number, arranged, typed.get("version", ""))
+    except Refused as refusal:
+        return _show(facts, typed, asked, left, refusal.message)
+    return go(back, _("The money goes back.") if fresh else _("This was done before: nothing more goes back."))
+
+
+def _show(
+    facts: OrderFacts,
+    typed: Mapping[str, str],
+    asked: Wanted | None,
+    left: Mapping[int, int],
+    refused: Message | None = None,
+) -> Response:
+    wording = desk_wording()
+    t, number = wording.t, facts.order["number"]
+    errors = dict(asked.errors) if asked else {}
+    sure = asked is not None and not errors and refused is None
+    money = wording.money(sum(left.values()), facts.currency)
+    wrong = [FormError(t(words), name) for name, words in errors.items()]
+    page = RefundPage(
+        title=t(_("Money back: order %(number)s", number=number)),
+        url=desk_url("desk.refund", number=number),
+        back_url=desk_url("desk.order", number=number),
+        left=t(_("At most %(money)s can go back: what was paid for this order and has not gone back.", money=money)),
+        lines=_lines(facts, typed, errors, wording),
+        fields=_fields(facts, typed, errors, wording),
+        errors=(*wrong, *([FormError(t(refused))] if refused else [])),
+        **(_question(facts, typed, asked, left, wording) if sure and asked else {}),
+    )
+    crumbs = (Link(t(_("Orders")), desk_url("desk.orders")), Link(number, page.back_url))
+    return render_desk("desk/refund.html", page, title=page.title, crumbs=crumbs, status=422 if page.errors else 200)
+
+
+def _question(
+    facts: OrderFacts, typed: Mapping[str, str], asked: Wanted, left: Mapping[int, int], wording: Wording
+) -> dict[str, Any]:
+    """The second step: in one sentence what happens, and all that the button sends."""
+    money = wording.money(asked.amount, facts.currency)
+    providers = {row["id"]: method_title(row["provider"], wording) for row in facts.payments}
+    parts = by_payment(left, asked.amount)
+    kept = [(name, typed[name]) for name in sorted(typed) if name.startswith(PIECES) or name in ("delivery", "amount")]
+    hidden = [*kept, ("reason", typed.get("reason", "")), ("key", secrets.token_urlsafe(16))]
+    return {
+        "sure": wording.t(_("Send %(money)s back to %(email)s?", money=money, email=facts.purchase["email"])),
+        "ways": tuple(
+            wording.t(_("%(money)s by: %(method)s", money=wording.money(part, facts.currency), method=providers[one]))
+            for one, part in parts.items()
+        ),
+        "button": wording.t(_("Send %(money)s back", money=money)),
+        "hidden": (*hidden, ("version", version_of(acts.refunds_state(facts.id)))),
+    }
+
+
+def _lines(
+    facts: OrderFacts, typed: Mapping[str, str], errors: Mapping[str, Message], wording: Wording
+) -> tuple[RefundLine, ...]:
+    done, found = before(facts), []
+    for row in facts.lines:
+        name, gone = f"{PIECES}{row['id']}", done.pieces.get(row["id"], 0)
+        left = max(row["quantity"] - gone, 0)
+        view = FieldView(
+            name, wording.t(_("Pieces")), "number", typed.get(name, ""), wording.t(errors.get(name)),
+            required=False, inputmode="numeric", min="0", max=str(left),
+        )  # fmt: skip
+        words = [wording.t(ngettext("%(num)s piece ordered", "%(num)s pieces ordered", row["quantity"]))]
+        if gone:
+            words.append(wording.t(ngettext("%(num)s went back", "%(num)s went back", gone)))
+        whole_line = Money(line_amount(facts, done, row["id"], left), facts.currency)
+        found.append(RefundLine(view, line_title(row, wording), " · ".join(words), whole_line))
+    return tuple(found)
+
+
+def _fields(
+    facts: OrderFacts, typed: Mapping[str, str], errors: Mapping[str, Message], wording: Wording
+) -> tuple[FieldView, ...]:
+    t = wording.t
+    freight = facts.order["freight"] - before(facts).delivery
+    delivery = t(_("The delivery too: %(money)s", money=wording.money(freight, facts.currency)))
+    fields = [
+        FieldView("delivery", delivery, "checkbox", typed.get("delivery", ""), required=False),
+        FieldView("amount", t(_("Another amount instead")), value=typed.get("amount", ""),
+                  error=t(errors.get("amount")), help=t(_("Counts instead of what pieces and delivery come to.")),
+                  required=False, inputmode="decimal", dir="ltr", width="third", maxlength=20),
+        FieldView("reason", t(_("Reason, for the buyer")), value=typed.get("reason", ""), required=False,
+                  width="two-thirds", maxlength=300),
+    ]  # fmt: skip
+    return tuple(fields if freight > 0 else fields[1:])
