@@ -186,6 +186,45 @@ class LanguageColumn:
 
 
 @dataclass(frozen=True)
+class FormPage:
+    """desk/form.html: one form; words by language stand side by side."""
+
+    title: Annotated[str, "The page's heading"]
+    action: Annotated[str, "Where the form is sent"]
+    groups: Annotated[tuple[FieldGroup, ...], "Fields that stand once"]
+    languages: Annotated[tuple[LanguageColumn, ...], "Fields that stand in each language"] = ()
+    version: Annotated[str, "What the form was made from; empty: of nothing"] = ""
+    errors: Annotated[tuple[FormError, ...], "What is wrong, listed on top"] = ()
+    conflict: Annotated[ConflictView | None, "Somebody else saved first"] = None
+    acts: Annotated[tuple[ActionForm, ...], "What else can be done with it"] = ()
+    shop_url: Annotated[str, "Its page in the shop; empty: it has none"] = ""
+
+
+@dataclass(frozen=True)
+class TreeRow:
+    """A category in the tree."""
+
+    id: Annotated[str, "Its number"]
+    name: Annotated[str, "Its name"]
+    url: Annotated[str, "Its page at the desk"]
+    depth: Annotated[int, "How many stand above it"]
+    parent: Annotated[str, "The number of the one above; empty: none"]
+    products: Annotated[str, "How many products are in it and below"]
+    first: Annotated[bool, "Nothing of its parent stands before it"]
+    last: Annotated[bool, "Nothing of its parent stands after it"]
+
+
+@dataclass(frozen=True)
+class TreePage:
+    """desk/categories.html: the tree, in its order."""
+
+    title: Annotated[str, "The page's heading"]
+    rows: Annotated[tuple[TreeRow, ...], "The categories from the top down"]
+    action: Annotated[str, "Where the order is sent"]
+    new_url: Annotated[str, "Makes a category"]
+
+
+@dataclass(frozen=True)
 class GridCell:
     """One input of a sheet."""
 

@@ -154,16 +154,18 @@ def read_form(editor: Editor, draft: ProductDraft, errors: Errors) -> ProductInp
         return ProductInput(draft, rows, sheets, whole=False)
     if not any(not row.gone for row in rows):
         errors.setdefault("v0-sku", _("A product has one variant at least."))
+    facts = dict(typed)
     for section in editor.sections:
         checked = check_fields(section.fields, typed)
         errors.update(checked.errors)
+        facts |= checked.values
     texts = read_texts(typed, choices.languages, draft.texts, default, errors)
     others = {tag: text for tag, text in draft.texts.items() if tag not in choices.languages}
     if errors:
         return ProductInput(draft, rows, sheets)
-    draft = with_facts(draft, typed)
+    draft = with_facts(draft, facts)
     draft = with_pictures(draft, pictures.read_pictures(typed, editor.pictures, choices.languages))
-    named = {**vars(draft), "texts": {**others, **texts}, "slug": draft.slug or _slug(typed)}
+    named = {**vars(draft), "texts": {**others, **texts}, "slug": draft.slug or _slug(facts)}
     return ProductInput(ProductDraft(**named), rows, sheets, related_names(typed))
 
 

@@ -15,7 +15,7 @@ from storefront.desk.editor_view import (
     variant_grid,
 )
 from storefront.desk.product_fields import STATES, TEXTS, UNPUBLISHED
-from storefront.desk.sheet import MOST_SHEETS, count
+from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, MOST_VARIANTS, count
 from storefront.desk.versions import ChangedMeanwhile, differences
 from storefront.forms import Errors
 from storefront.i18n import _, language
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TONES = {"published": "good", "unpublished": "quiet", "hidden": "warn"}
 # what a form carries and nobody types
+COUNTED = (("variants", MOST_VARIANTS), ("sheets", MOST_SHEETS), ("pictures", MOST_PICTURES))
 NOT_TYPED = ("version", "do", "variants", "sheets", "pictures")
 
 
@@ -56,7 +57,7 @@ def editor_page(
         grid=variant_grid(form, whole=editor.whole),
         sheets=sheets,
         pictures=picture_views(form, editor.pictures),
-        counts=tuple((name, int(typed.get(name) or 0)) for name in ("variants", "sheets", "pictures")),
+        counts=tuple((name, count(typed, name, most)) for name, most in COUNTED),
         sheet_label=sheets[0].label if sheets else "",
         upload_error=t(errors.get("upload")),
         errors=tuple(FormError(t(message), name) for name, message in errors.items()),

@@ -10,5 +10,7 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
     NavigationItem("desk", _("Products"), "desk.products", 200, act="catalogue.see", key="p", icon="tag"),
+    NavigationItem("desk", _("Categories"), "desk.categories", 210, act="categories.edit", key="c", icon="boxes"),
+    NavigationItem("desk", _("Sellers"), "desk.sellers", 220, act="sellers.edit", key="v", icon="factory"),
     NavigationItem("desk", _("Audit trail"), "desk.audit_trail", 900, act="audit.see", key="a", icon="shield"),
 )

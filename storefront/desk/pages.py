@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from storefront.desk import audit_pages, editor_pages, order_pages, product_pages, refund_pages
+from storefront.desk import (
+    audit_pages,
+    category_pages,
+    editor_pages,
+    order_pages,
+    product_pages,
+    refund_pages,
+    seller_pages,
+)
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
 from storefront.desk.contexts import FindPage, FoundGroup, StartPage, WorkCount
@@ -19,7 +27,16 @@ from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
 
-__all__ = ["audit_pages", "editor_pages", "order_pages", "pages", "product_pages", "refund_pages"]
+__all__ = [
+    "audit_pages",
+    "category_pages",
+    "editor_pages",
+    "order_pages",
+    "pages",
+    "product_pages",
+    "refund_pages",
+    "seller_pages",
+]
 # the pages of what open work is about
 WORK_PAGES = {"order": ("desk.order", "number")}
 

@@ -48,6 +48,44 @@ def test_no_page_has_an_accessibility_violation(language: str, visit: Any, demo_
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_of_the_desk_has_an_accessibility_violation(language: str, visit: Any) -> None:
+    window = visit(language=language)
+    window.goto("/desk/")
+    window.fill("[name=email]", "admin@example.com")
+    window.fill("[name=password]", "harbour and field")
+    submitted(window, "main form button.main", "**/desk/")
+    window.request.post("/desk/language", form={"language": language})
+    found: list[str] = []
+    for name in kinds_of_desk_page(window):
+        assert window.get_attribute("html", "lang") == language
+        found += [f"{language} {name}: {line}" for line in violations(window)]
+    assert found == []
+
+
+def kinds_of_desk_page(window: Any) -> Iterator[str]:
+    """Each kind of page of the desk, with what opens on it."""
+    for path in ("", "find?q=a", "audit", "products", "products?q=nothing-is-called-so", "categories", "sellers"):
+        window.goto(f"/desk/{path}")
+        yield path or "start"
+    for path in ("products/1", "products/new", "categories/1", "categories/new", "sellers/1", "sellers/new"):
+        window.goto(f"/desk/{path}")
+        window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+        yield path
+    window.goto("/desk/products/new")
+    window.fill("[name=o0-0-price]", "much")
+    submitted(window, "button[data-main]", "**/desk/products/new", novalidate=True)
+    yield "a product with errors"
+    window.goto("/desk/products/no-such-number")
+    yield "nothing there"
+    window.goto("/desk/")
+    window.locator(".desk-person summary").click()
+    yield "the person's menu"
+    window.keyboard.press("?")
+    window.wait_for_selector("#keys[open]")
+    yield "keys"
+
+
 def kinds_of_page(window: Any, language: str, home: Path) -> Iterator[str]:
     """Open one page of each kind; its name."""
     (slug, sku), = asked(home, SOLD_OUT)

@@ -82,12 +82,17 @@ CHANGES: dict[str, set[str]] = {
         *("Stock: new", "Variant: new"),
     },
     "desk.save_product": {"AuditEntry: new", "Product: brand, restrictions, updated_at", "ProductText: search"},
+    "desk.create_category": {"AuditEntry: new", "Category: new", "CategoryText: new"},
+    "desk.save_category": {"AuditEntry: new", "CategoryText: name"},
+    "desk.order_categories": {"AuditEntry: new", "Category: position"},
+    "desk.create_seller": {"AuditEntry: new", "Seller: new"},
+    "desk.save_seller": {"AuditEntry: new", "Seller: address, email, legal_name, name"},
     "desk.bulk_products": {"AuditEntry: new", "Product: published, updated_at", "Shelf: gone"},
     # not published, so on no shelf
     "desk.copy_product": {
-        *("AuditEntry: new", "Image: new", "Offer: new", "PriceHistory: new", "Product: new", "ProductAttribute: new"),
-        *("ProductCategory: new", "ProductText: new", "RelatedProduct: new", "Stock: new", "Variant: new"),
-        "VariantOption: new",
+        *("AuditEntry: new", "Image: new", "Offer: new", "OfferPrice: new", "PriceHistory: new", "Product: new"),
+        *("ProductAttribute: new", "ProductCategory: new", "ProductText: new", "RelatedProduct: new", "Stock: new"),
+        *("Variant: new", "VariantOption: new"),
     },
     # an address that somebody who has an account gives is kept in his address book
     "checkout.step": {"Cart: answers, updated_at", "PersonAddress: new"},
@@ -179,6 +184,11 @@ EDITED: dict[str, set[str]] = {
     "desk.delete_product": PRODUCT_TABLES,
     "desk.bulk_products": PRODUCT_TABLES,
     "desk.set_language": {"Login"},
+    "desk.create_category": {"AuditEntry", "Category", "CategoryText"},
+    "desk.save_category": {"AuditEntry", "Category", "CategoryText"},
+    "desk.order_categories": {"AuditEntry", "Category"},
+    "desk.create_seller": {"AuditEntry", "Seller", "SellerText"},
+    "desk.save_seller": {"AuditEntry", "Seller", "SellerText"},
 }
 # every page about a payment asks its provider how it stands, also by a GET and before a form is refused
 ASKING = {"Payment: asked_at"}
@@ -198,6 +208,11 @@ RIGHT: dict[str, dict[str, str]] = {
     # boxes that nobody ticks
     "desk.save_product": {"brand": "Another", **{f"{row}{number}-gone": "" for row in "vp" for number in range(20)}},
     "desk.bulk_products": {"act": "hide"},
+    "desk.create_category": {"t-en-name": "Boats"},
+    "desk.save_category": {"t-en-name": "Kitchenware"},
+    "desk.order_categories": {"move": "down-1"},
+    "desk.create_seller": {"name": "Boatyard", "legal_name": "Boatyard Ltd", "trader": "1"},
+    "desk.save_seller": {"legal_name": "My shop Ltd"},
     "payments.sandbox_answer": {"answer": "yes"},
     "pay.begin": {"card": "4242 4242 4242 4242"},
     "desk.cancel_order": {"reason": "Broken in the store"},

@@ -183,16 +183,18 @@
 
   let dragged = null;
   document.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest?.("[data-order] > [draggable]");
+    dragged = event.target.closest?.("[data-order] > [draggable], [data-tree] > [draggable]");
     dragged?.classList.add("dragged");
   });
   document.addEventListener("dragend", () => {
     dragged?.classList.remove("dragged");
+    if (dragged?.moved) order(dragged.closest("[data-tree]"));
     dragged = null;
   });
   document.addEventListener("dragover", (event) => {
     const zone = event.target.closest?.("[data-drop]");
     const over = event.target.closest?.("[data-order] > [draggable]");
+    const row = event.target.closest?.("[data-tree] > [draggable]");
     if (zone && !dragged) {
       event.preventDefault();
       zone.classList.add("over");
@@ -201,8 +203,19 @@
       const after = over.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_PRECEDING;
       over[after ? "after" : "before"](dragged);
       renumber(dragged.parentElement);
+    } else if (dragged?.parentElement.matches("[data-tree]") && row && row !== dragged && row.dataset.parent === dragged.dataset.parent) {
+      // what stands below a category goes with it when the page comes back
+      event.preventDefault();
+      row[row.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_PRECEDING ? "after" : "before"](dragged);
+      dragged.moved = true;
     } else if (dragged) event.preventDefault();
   });
+
+  function order(tree) {
+    const field = tree.closest("form").elements.namedItem("order");
+    field.value = [...tree.children].map((row) => row.dataset.id).join(",");
+    field.form.requestSubmit();
+  }
   document.addEventListener("dragleave", (event) => event.target.closest?.("[data-drop]")?.classList.remove("over"));
   document.addEventListener("drop", (event) => {
     const zone = event.target.closest?.("[data-drop]");
