@@ -44,6 +44,7 @@ from storefront.pricing.shipping import rates_of
 from storefront.values import Line, Offer
 from storefront.web.frame import Link
 from storefront.web.page_cache.memo import known
+from storefront.web.preview_links import preview_token
 from storefront.web.shopper import Shopper
 
 # cards on a shelf of the start page
@@ -195,6 +196,8 @@ def axes(
     if shown is None:
         return ()
     there = {offer.variant_id for offer in offers if offer.available is None or offer.available > 0}
+    # a preview of what is not published stays one from variant to variant
+    preview = {"preview": preview_token(details.id)} if visitor.context.previewed == details.id else {}
     labels: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for variant in details.variants:
@@ -209,7 +212,7 @@ def axes(
         dots = all(swatch_of(code, value) for value in choices)
         for value, label in choices.items():
             near = _nearest(details, shown, code, value)
-            url = visitor.url("catalogue.product", slug=details.slug, variant=near.sku)
+            url = visitor.url("catalogue.product", slug=details.slug, variant=near.sku, **preview)
             drawn.append(
                 OptionValue(label, url, value == chosen, near.id in there, value if dots else "")
             )

@@ -62,9 +62,9 @@ def change_product(actor: Actor, product_id: int, version: str, wanted: ProductI
     skus = {row.row: own[row.id] for row in wanted.rows if row.id in own}
     if wanted.whole:
         must_edit(actor, [product_id])
-        editing.rename_skus(_renames(before, wanted))
-        draft, skus = _variants(wanted, language, read_product(product_id))
         _drop(before, wanted)
+        editing.rename_skus(_renames(read_product(product_id), wanted))
+        draft, skus = _variants(wanted, language, read_product(product_id))
         save_product(_related(draft, wanted), actor.now)
     save_sheets(actor, wanted.sheets, skus, read_product(product_id))
     after = read_product(product_id)
@@ -151,6 +151,8 @@ def _variants(
         made = stable_sku(wanted.draft.slug, (name for _axis, name in row.options))
         sku = row.sku or known.sku or _free_sku(made, {*skus.values()})
         _must_be_free(sku, row.row, read)
+        if sku in skus.values():
+            raise WrongFields({f"v{row.row}-sku": _("Another row has this SKU.")})
         skus[row.row] = sku
         drafts.append(
             replace(known, sku=sku, options=codes, gtin=row.gtin, weight_grams=row.weight, position=place)
@@ -171,14 +173,15 @@ def _must_be_free(sku: str, row: int, read: ReadProduct | None) -> None:
         raise WrongFields({f"v{row}-sku": _("Another product has this SKU.")})
 
 
-def _renames(before: ReadProduct, wanted: ProductInput) -> dict[int, str]:
-    """Variants whose SKU was typed anew."""
-    skus = {number: sku for sku, number in before.variant_ids.items()}
-    renames = {}
-    for row in wanted.rows:
-        if row.id in skus and row.sku and not row.gone and row.sku != skus[row.id]:
-            _must_be_free(row.sku, row.row, before)
-            renames[row.id] = row.sku
+def _renames(left: ReadProduct, wanted: ProductInput) -> dict[int, str]:
+    """Variants whose SKU was typed anew; one that an order holds, though its row was removed, keeps its own."""
+    skus = {number: sku for sku, number in left.variant_ids.items()}
+    rows = [row for row in wanted.rows if row.id in skus and row.sku and not row.gone and row.sku != skus[row.id]]
+    renames = {row.id: row.sku for row in rows if row.id is not None}
+    for row in rows:
+        _must_be_free(row.sku, row.row, left)
+        if left.variant_ids.get(row.sku, row.id) not in renames:
+            raise WrongFields({f"v{row.row}-sku": _("Another row has this SKU.")})
     return renames
 
 

@@ -331,6 +331,30 @@ def test_what_was_sold_while_somebody_counted_stays_sold(staff: FlaskClient) -> 
     assert read_product(number).stock.popitem()[1] == 8
 
 
+def test_a_row_takes_the_sku_of_one_that_is_removed_in_the_same_form(staff: FlaskClient) -> None:
+    number = with_options(staff)
+    skus = [one.sku for one in read_product(number).draft.variants]
+    typed = editor(staff, path_of(number))
+    taken = {**typed, "v0-sku": skus[1], "v1-sku": "", "do": "save"}
+    refused = staff.post(path_of(number), data=taken)
+    assert refused.status_code == 422
+    assert "Another row has this SKU." in refused.text
+    assert [one.sku for one in read_product(number).draft.variants] == skus
+    answer = staff.post(path_of(number), data={**typed, "v0-sku": skus[1], "v1-gone": "1", "do": "save"})
+    assert answer.status_code == 303, answer.text
+    assert [one.sku for one in read_product(number).draft.variants] == skus[1:]
+
+
+def test_a_preview_stays_one_from_variant_to_variant(staff: FlaskClient, browser: FlaskClient) -> None:
+    number = with_options(staff)
+    publish_products(actor("staff"), [number], False)
+    link = re.search(r'href="(/en/p/storm-kettle\?preview=[^"]+)"', staff.get(path_of(number)).text)
+    assert link is not None
+    other = re.search(r'href="(/en/p/storm-kettle\?[^"]*variant=[^"]+)"', browser.get(link[1]).text)
+    assert other is not None
+    assert "Preview: so it looks" in browser.get(other[1].replace("&amp;", "&")).text
+
+
 def test_two_variants_may_change_their_skus(demo: Any) -> None:
     one, two = Variant.select().order_by(Variant.id).limit(2)
     editing.rename_skus({one.id: two.sku, two.id: one.sku})
