@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from storefront import worker
 from storefront.accounts import tables
 from storefront.accounts.actions import add_person
 from storefront.accounts.passwords import hash_password
@@ -17,7 +16,7 @@ from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
 from storefront.desk.tables import AuditEntry
 from storefront.orders.tables import Event, Order, OrderLine, Outbox, Shipment, ShipmentLine
-from storefront.payments.actions import begin_payment, start_attempt
+from storefront.payments.actions import begin_payment, run_refund, start_attempt
 from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, Refund
 from storefront.web.limits import _counters
 
@@ -376,7 +375,7 @@ def test_the_money_arrives_and_is_booked(desk: Callable[..., FlaskClient], order
     paid(order)
     browser = desk("staff")
     browser.post(f"/desk/orders/{order.number}/refund", data=sure(browser, order, amount="1,50"))
-    worker.run_once(utc_now())
+    run_refund(Refund.get(Refund.order == order.id).id, utc_now())
     assert Refund.get(Refund.order == order.id).state == "succeeded"
     account = LedgerLine.select().where(LedgerLine.account == f"held:order:{order.id}").order_by(LedgerLine.id)
     assert [row.amount for row in account] == [-order.total, 150]
@@ -419,7 +418,7 @@ def test_a_refund_by_hand_is_confirmed_by_hand(desk: Callable[..., FlaskClient],
     typed = {"amount": f"{order.total / 100:.2f}", "received_on": "2026-11-20"}
     browser.post(f"/desk/orders/{order.number}/payments/{payment.id}/confirm", data=typed)
     browser.post(f"/desk/orders/{order.number}/refund", data=sure(browser, order, amount="3"))
-    worker.run_once(utc_now())
+    run_refund(Refund.get(Refund.order == order.id).id, utc_now())
     refund = Refund.get(Refund.order == order.id)
     assert refund.state == "pending"
     path = f"/desk/orders/{order.number}/refunds/{refund.id}/confirm"
