@@ -9,6 +9,7 @@ from storefront.values import NavigationItem
 DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
+    NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
     NavigationItem("desk", _("Products"), "desk.products", 200, act="catalogue.see", key="p", icon="tag"),
     NavigationItem("desk", _("Categories"), "desk.categories", 210, act="categories.edit", key="c", icon="boxes"),
     NavigationItem("desk", _("Sellers"), "desk.sellers", 220, act="sellers.edit", key="v", icon="factory"),

@@ -21,6 +21,7 @@ from storefront.orders.queries import Row
 from storefront.orders.tables import Order, Shipment
 from storefront.outbox import later, try_now
 from storefront.payments import actions as payments
+from storefront.payments.attempts import TRANSFER
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 
 LONGEST_NOTE = 2000
@@ -113,7 +114,7 @@ def confirm_transfer(
 ) -> tuple[int, int]:
     """Money is on the account; what was asked and what came. Less pays what it can, more goes back."""
     actor.must("payments.confirm")
-    payment = Payment.get_or_none(Payment.id == payment_id, Payment.provider == "bank-transfer")
+    payment = Payment.get_or_none(Payment.id == payment_id, Payment.provider == TRANSFER)
     if payment is None:
         raise NotFound(f"there is no transfer {payment_id}")
     payments.confirm_transfer(payment.reference, amount, actor.now, received_on, bank_reference)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from storefront.cart.contexts import SumRow
 from storefront.catalogue.contexts import Badge, Fact
-from storefront.desk.contexts import TableView
 from storefront.money import Money
 from storefront.orders.contexts import AddressView, OrderLineView, TimelineEntry
 from storefront.web.form_view import ActionForm, FieldView, FormError
@@ -145,12 +144,3 @@ class RefundPage:
     button: Annotated[str, "The words of the last button"] = ""
     hidden: Annotated[tuple[tuple[str, str], ...], "What the last form sends along"] = ()
     errors: Annotated[tuple[FormError, ...], "What is wrong"] = ()
-
-
-@dataclass(frozen=True)
-class PaymentsPage:
-    """desk/payments.html: money somebody should look after."""
-
-    title: Annotated[str, "The page's heading"]
-    transfers: Annotated[TableView, "Transfers that are waited for"]
-    others: Annotated[TableView, "Payments without an answer, or refused; refunds that failed or wait"]

@@ -25,6 +25,7 @@ from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import sum_rows
 from storefront.orders.timeline import state_words, timeline
 from storefront.orders.wording import Wording
+from storefront.payments.attempts import TRANSFER
 from storefront.payments.refunds import refundable
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FormError
@@ -220,7 +221,7 @@ def _transfers(facts: OrderFacts, wording: Wording, looking: Looking) -> dict[in
         return {}
     forms = {}
     for row in facts.payments:
-        if row["provider"] == "bank-transfer" and row["reference"] and row["state"] != "succeeded":
+        if row["provider"] == TRANSFER and row["reference"] and row["state"] != "succeeded":
             url = desk_url("desk.confirm_payment", number=facts.order["number"], payment_id=row["id"])
             forms[row["id"]] = order_money.transfer_form(row, url, wording, *looking.typed(f"transfer-{row['id']}"))
     return forms

@@ -21,6 +21,8 @@ from storefront.runtime import current
 from storefront.values import PaymentAnswer, PaymentRequest
 
 log = logging.getLogger(__name__)
+# the provider whose payments staff confirm
+TRANSFER = "bank-transfer"
 
 
 @transaction()
@@ -129,7 +131,7 @@ def confirm_transfer(
     """
     tidy = "".join(reference.upper().replace("-", "").split())
     dashed = f"{tidy[:4]}-{tidy[4:]}"
-    payment = Payment.get_or_none(Payment.provider == "bank-transfer", Payment.reference == dashed)
+    payment = Payment.get_or_none(Payment.provider == TRANSFER, Payment.reference == dashed)
     if payment is None:
         raise NotFound(f"no transfer has the reference {reference!r}")
     lock_purchase(payment.purchase_id)

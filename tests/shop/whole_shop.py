@@ -50,7 +50,7 @@ ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
 )  # fmt: skip
 DESK_PAGES = (
-    *("/desk/", "/desk/find?q=a", "/desk/audit"),
+    *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1"),
 )

@@ -431,6 +431,25 @@ def test_a_refund_by_hand_is_confirmed_by_hand(desk: Callable[..., FlaskClient],
     assert acts() == ["payment.confirm", "order.refund", "refund.confirm"]
 
 
+def test_payments_to_look_after_are_listed_for_staff_only(
+    desk: Callable[..., FlaskClient], order: Order
+) -> None:
+    payment, browser = by_transfer(order), desk("staff")
+    waits = browser.get("/desk/payments", query_string={"q": payment.reference})
+    assert f'href="/desk/orders/{order.number}"' in waits.text
+    assert "today" in plain(waits)
+    typed = {"amount": f"{order.total / 100:.2f}", "received_on": "2026-11-20"}
+    browser.post(f"/desk/orders/{order.number}/payments/{payment.id}/confirm", data=typed)
+    assert order.number not in browser.get("/desk/payments", query_string={"q": payment.reference}).text
+    browser.post(f"/desk/orders/{order.number}/refund", data=sure(browser, order, amount="3"))
+    run_refund(Refund.get(Refund.order == order.id).id, utc_now())
+    back = browser.get("/desk/payments", query_string={"q": payment.reference, "show": "back"})
+    assert f'href="/desk/orders/{order.number}"' in back.text
+    for show in ("silent", "failed"):
+        assert order.number not in browser.get(f"/desk/payments?show={show}&q={payment.reference}").text
+    assert desk("seller", Seller.get_by_id(order.seller_id).slug).get("/desk/payments").status_code == 404
+
+
 # -- mails, notes ---------------------------------------------------------------------------------
 
 
