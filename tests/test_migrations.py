@@ -224,7 +224,7 @@ def test_a_shop_from_before_searching_is_indexed_by_the_worker(
         ProductText.insert(product=number, language="en", title="Old kettle").execute()
     Shelf.insert(product=1, business_model="retail", base_price=5, created_at=now).execute()
     monkeypatch.setattr(migrations, "_steps", every)
-    assert "0004_search" in migrations.migrate()
+    assert "0007_search" in migrations.migrate()
     viewer = Viewer(frozenset({"retail"}), now)
     assert find("kettles", viewer).product_ids == ()
     assert reindexing.is_due()

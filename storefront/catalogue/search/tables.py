@@ -1,4 +1,4 @@
-"""What searching keeps. The engine's own index, search_index, hangs on search_document by triggers (migration 0004)."""
+"""What searching keeps. The engine's own index, search_index, hangs on search_document by triggers (migration 0007)."""
 
 from __future__ import annotations
 
