@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storefront.desk.conflicts import last_change
-from storefront.desk.contexts import ConflictRow, ConflictView, EditorPage
+from storefront.desk.contexts import ConflictRow, ConflictView
+from storefront.desk.editor_contexts import EditorPage
 from storefront.desk.editor_view import (
     Drawing,
     axis_fields,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from storefront.catalogue.drafts import ImageDraft
 from storefront.catalogue.image_view import image_view
-from storefront.desk.contexts import Grid, GridCell, GridRow, LanguageColumn, PictureView, SheetView
+from storefront.desk.contexts import LanguageColumn
+from storefront.desk.editor_contexts import Grid, GridCell, GridRow, PictureView, SheetView
 from storefront.desk.product_fields import LONGEST, TEXTS
 from storefront.desk.sheet import AXES, MOST_PICTURES, MOST_SHEETS, MOST_VARIANTS, Typed, count
 from storefront.forms import Errors
