@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from storefront import db, tables
 
-Rows = dict[int, dict[str, Any]]
+Row = tuple[Any, ...]
+Rows = dict[int, Row]
 # the words that begin a statement which changes no row
 _READS = re.compile(r"\s*(SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|SHOW)\b", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ class KeptRows(logging.Handler):
     def changes(self) -> list[Change]:
         """What changed in the tables that were written since the last time, which is put back."""
         changed = [change for name in sorted(self._written) for change in self._compared(name)]
-        self._put_back({change.table for change in changed})
+        self._put_back(changed)
         self._written.clear()
         return changed
 
@@ -56,29 +57,44 @@ class KeptRows(logging.Handler):
         return [change for name in self.tables for change in self._compared(name)]
 
     def _read(self, name: str) -> Rows:
-        return {row["id"]: row for row in self.tables[name].select().dicts()}
+        """The rows as the driver gives them: most are only compared."""
+        table = self.tables[name]
+        columns = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
+        place = table._meta.sorted_fields.index(table.id)
+        return {row[place]: row for row in db.database.execute_sql(f'SELECT {columns} FROM "{name}"').fetchall()}
+
+    def _values(self, name: str, row: Row | None) -> dict[str, Any] | None:
+        """A row's values by field, as peewee reads them."""
+        if row is None:
+            return None
+        fields = self.tables[name]._meta.sorted_fields
+        return {field.name: field.python_value(value) for field, value in zip(fields, row, strict=True)}
 
     def _compared(self, name: str) -> Iterator[Change]:
         now, before = self._read(name), self.rows[name]
+        if now == before:
+            return
         for number in sorted({*now, *before}):
             if now.get(number) != before.get(number):
-                yield Change(self.tables[name].__name__, before.get(number), now.get(number))
+                values = (self._values(name, rows.get(number)) for rows in (before, now))
+                yield Change(self.tables[name].__name__, *values)
 
-    def _put_back(self, changed: set[str]) -> None:
-        wrong = [(name, table) for name, table in self.tables.items() if table.__name__ in changed]
+    def _put_back(self, changes: list[Change]) -> None:
+        """Rows that are new go, the later tables' first; then what was there comes back."""
+        order = [table.__name__ for table in self.tables.values()]
+        tables_of = {table.__name__: table for table in self.tables.values()}
+        changes = sorted(changes, key=lambda change: order.index(change.table))
         with db.transaction():
-            for name, table in reversed(wrong):
-                for number in set(self._read(name)) - set(self.rows[name]):
-                    table.delete().where(table.id == number).execute()
-            for name, table in wrong:
-                now = self._read(name)
-                for number, row in self.rows[name].items():
-                    if number not in now:
-                        table.insert(row).execute()
-                    elif now[number] != row:
-                        table.update({key: value for key, value in row.items() if key != "id"}).where(
-                            table.id == number
-                        ).execute()
+            for change in reversed(changes):
+                if change.before is None and change.after is not None:
+                    tables_of[change.table].delete_by_id(change.after["id"])
+            for change in changes:
+                table = tables_of[change.table]
+                if change.before is not None and change.after is None:
+                    table.insert(change.before).execute()
+                elif change.before is not None:
+                    row = {key: value for key, value in change.before.items() if key != "id"}
+                    table.update(row).where(table.id == change.before["id"]).execute()
 
 
 # the engine's index of search, kept by triggers of the documents' table
