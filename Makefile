@@ -19,8 +19,8 @@ run: $(VENV)/.run $(SHOP)/.filled ## fill the demo shop once and serve it on htt
 	STOREFRONT_HOME=$(SHOP) $(BIN)/storefront serve --host 127.0.0.1 --port $(PORT)
 
 test: check ## every check and every test (set STOREFRONT_TEST_ALL=1 to fail on what would be skipped)
-	$(BIN)/python -m pytest -n $(JOBS) $(QUICK)
-	$(BIN)/python -m pytest -n $(JOBS) tests $(QUICK:%=--ignore=%)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(QUICK)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests $(QUICK:%=--ignore=%)
 
 check: $(VENV)/.test ## ruff, mypy, import-linter
 	$(BIN)/ruff check .

@@ -239,6 +239,8 @@ def commands() -> str:
     def add(command: click.Command, path: str, parent: click.Context | None) -> None:
         context = click.Context(command, info_name=path.split()[-1], parent=parent, terminal_width=100)
         context.help_option_names = ["-h", "--help"]
+        # click keeps the option as it was when the command was called for the first time
+        command._help_option = None
         if not isinstance(command, click.Group):
             parts.extend([f"## {path}", _code(command.get_help(context), "text")])
             return

@@ -18,9 +18,11 @@ import checkout
 import flask
 import peewee
 import pytest
+from argon2 import PasswordHasher
 from skipping import missing
 
 from storefront import db, migrations, runtime
+from storefront.accounts import passwords
 from storefront.founding import found_shop
 from storefront.settings import Settings, ShopSettings
 
@@ -79,6 +81,22 @@ def leaks() -> Iterator[None]:
     assert not flask.has_request_context(), "the test has left a request context behind"
     if db.database.obj is not None:
         assert not db.database.in_transaction(), "the test has left a transaction open"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_runtime() -> Iterator[None]:
+    """What a module lets run is gone after it: the next one's tests begin as if alone."""
+    before = runtime._current[:]
+    yield
+    runtime._current[:] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Hashing costs a twentieth of a second on purpose; here it is as cheap as argon2 allows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 # -- databases ------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from storefront.catalogue.tables import Product, ProductText, Variant
 from storefront.db import transaction
 from storefront.settings import load
 
-COUNT = 20_000
+# with eight times the words that a long description has: kept whole, they alone would pass the limit
+COUNT = 5_000
 LIMIT_MB = 200
 COMMAND = """
 import sys
@@ -33,7 +34,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 def fill(count: int) -> None:
     """So many products, written past the catalogue's actions, which would take minutes."""
-    words = "long words of a description " * 60
+    words = "long words of a description " * 1000
     with transaction():
         for numbers in chunks(range(1, count + 1)):
             slugs = [{"id": n, "slug": f"thing-{n}", "created_at": NOW, "updated_at": NOW} for n in numbers]
@@ -52,7 +53,7 @@ def megabytes(shop: Any, wanted: int, *words: str) -> int:
 
 
 @pytest.mark.slow
-def test_twenty_thousand_products_go_out_and_are_compared_in_bounded_memory(import_shop: Any, tmp_path: Path) -> None:
+def test_a_large_shop_goes_out_and_is_compared_in_bounded_memory(import_shop: Any, tmp_path: Path) -> None:
     db.open_database(load(import_shop.home, import_shop.own).database_url)
     fill(COUNT)
     db.close()
@@ -68,5 +69,5 @@ def test_a_file_full_of_faults_is_refused_in_bounded_memory(import_shop: Any, tm
     path = tmp_path / "shop.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for number in range(COUNT):
-            file.write(json.dumps({"type": "seller", "slug": f"s-{number}", "x": "y" * 500}) + "\n")
+            file.write(json.dumps({"type": "seller", "slug": f"s-{number}", "x": "y" * 2000}) + "\n")
     assert megabytes(import_shop, 2, "import", "storefront", str(path)) < LIMIT_MB
