@@ -114,6 +114,12 @@ def pictures(facts: Facts) -> Iterator[Finding]:
         yield Finding("bad", "pictures", message, "Put media/ back from a backup, or share it: docs/scale.md.")
 
 
+def search(facts: Facts) -> Iterator[Finding]:
+    if facts.unindexed:
+        message = f"{facts.unindexed} products are still to be indexed; until then they may not be found"
+        yield Finding("warn", "search", message, "The worker indexes them; `storefront search-reindex` does at once.")
+
+
 def catalogue(facts: Facts) -> Iterator[Finding]:
     if not facts.offers:
         yield Finding("warn", "catalogue", "nothing is for sale", "Import a catalogue, or use the desk.")
@@ -186,6 +192,7 @@ CHECKS: dict[str, Check] = {
     "legal pages": legal_pages,
     "rates": rates,
     "pictures": pictures,
+    "search": search,
     "catalogue": catalogue,
     "delivery": delivery,
     "worker": worker,

@@ -11,6 +11,7 @@ from typing import Any
 from storefront import migrations, plugin_manager
 from storefront.catalogue import remote_pictures
 from storefront.catalogue.image_view import media_path
+from storefront.catalogue.search import reindexing
 from storefront.catalogue.tables import Image, Offer, Stock, Variant
 from storefront.db import AWAY, let_go, open_database
 from storefront.errors import DatabaseRefused, StorefrontError
@@ -46,6 +47,8 @@ class Facts:
     beat: datetime | None = None
     timers_late: int = 0
     outbox_failing: int = 0
+    # products that the worker has still to index for searching
+    unindexed: int = 0
     zones: int = 0
     zones_without_rates: tuple[str, ...] = ()
     missing_plugins: tuple[str, ...] = ()
@@ -97,6 +100,7 @@ def _work(now: datetime) -> dict[str, Any]:
         "beat": last_beat(),
         "timers_late": Timer.select().where(Timer.due_at <= now - LATE, ~Timer.paused).count(),
         "outbox_failing": Outbox.select().where(failing).count(),
+        "unindexed": reindexing.left() if reindexing.is_due() else 0,
     }
 
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from small_shop import SmallShop, shipped_model
 
 from storefront import db, outbox, worker, workflow
+from storefront.catalogue.search import reindexing
 from storefront.catalogue.tables import Image, Offer, Product, Stock, Variant
 from storefront.commands import examining
 from storefront.operations.doctor import CHECKS, Finding, examine, is_bad
@@ -81,6 +82,7 @@ def test_a_shop_that_is_well_has_a_line_for_each_check() -> None:
         ({"rates": {"USD": date(2026, 11, 15)}}, [("warn", "rates")]),
         ({"pictures": {"waiting": 2, "failed": 1}}, [("warn", "pictures"), ("warn", "pictures")]),
         ({"lost_files": 1}, [("bad", "pictures")]),
+        ({"unindexed": 3}, [("warn", "search")]),
         ({"offers": 0}, [("warn", "catalogue")]),
         ({"weightless": 1, "stockless": 1, "sold_out": 1}, [("warn", "catalogue")] * 3),
         ({"zones": 0}, [("bad", "delivery")]),
@@ -118,6 +120,7 @@ def test_the_facts_are_those_of_the_shop(make_shop: Callable[..., SmallShop], da
     outbox.later("unknown", {}, now - timedelta(minutes=1))
     outbox.work({}, now)
     workflow.set_timer("order:99", "cancel", now - timedelta(hours=1))
+    reindexing.begin_anew()
     facts = read_facts(replace(shop.settings, shop=replace(shop.settings.shop, currencies=("EUR", "USD", "GBP"))), now)
     assert (facts.offers, facts.weightless, facts.sold_out) == (3, 1, 1)
     assert facts.stockless == Offer.select().where(Offer.stock.is_null()).count()
@@ -127,8 +130,11 @@ def test_the_facts_are_those_of_the_shop(make_shop: Callable[..., SmallShop], da
     assert facts.drafts == {"terms": list(shop.settings.shop.languages)}
     assert (facts.zones, facts.zones_without_rates, facts.beat) == (1, ("World",), None)
     assert (facts.away, facts.schema_due, facts.start_error, facts.missing_plugins) == ("", (), "", ())
+    assert facts.unindexed == 3
     worker.run_once(now)
-    assert read_facts(shop.settings, now).beat == now
+    reindexing.run()
+    facts = read_facts(shop.settings, now)
+    assert (facts.beat, facts.unindexed) == (now, 0)
 
 
 def test_redis_is_asked_for_its_policy(make_shop: Callable[..., SmallShop], redis_url: str) -> None:
