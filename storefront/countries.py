@@ -37,6 +37,7 @@ def country_codes() -> frozenset[str]:
     return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NOT_COUNTRIES
 
 
+@lru_cache(maxsize=4096)
 def country_name(code: str, tag: str) -> str:
     """The country's name in a language; the code itself where there is none."""
     return _SHORT_NAMES.get((code, tag)) or str(cldr(tag).territories.get(code, code))

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from copy import copy
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,10 @@ __all__ = [
 
 Width = Literal["short", "medium", "long", "full"]
 
+# a text depends on nothing but what it is asked with, so the last ones are remembered
+MOST_REMEMBERED = 4096
+_remembered = lru_cache(maxsize=MOST_REMEMBERED, typed=True)
+
 NO_BREAK = "\u00a0"
 _RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _END_ISOLATE = "\u2067", "\u2068", "\u2069"
 _LEFT_TO_RIGHT_MARK = "\u200e"
@@ -80,11 +85,13 @@ class MoneyParts(NamedTuple):
 # -- money ---------------------------------------------------------------------------------
 
 
+@_remembered
 def money(amount: int, currency: str, tag: str) -> str:
     """Minor units with their currency: money(499000, "EUR", "de") is "4.990,00 €"."""
     return _isolated(_money(amount, currency, tag), tag)
 
 
+@_remembered
 def money_parts(amount: int, currency: str, tag: str) -> MoneyParts:
     """The same in parts, so that a template can set the currency small; no isolates."""
     symbol = numbers.get_currency_symbol(currency, cldr(tag))
@@ -145,11 +152,13 @@ def _localised_minus(text: str, tag: str) -> str:
 # -- numbers -------------------------------------------------------------------------------
 
 
+@_remembered
 def number(value: int | Decimal, tag: str) -> str:
     """A number with its groups: 1,234.5 or 1.234,5."""
     return _localised_minus(numbers.format_decimal(value, locale=cldr(tag)), tag)
 
 
+@_remembered
 def percent(share: Decimal, tag: str) -> str:
     """A share of one as percent, with up to two decimals: Decimal("0.055") is "5.5%"."""
     pattern = numbers.parse_pattern(cldr(tag).percent_formats[None].pattern)
@@ -170,11 +179,13 @@ def joined(texts: Sequence[str], tag: str) -> str:
 # -- time ----------------------------------------------------------------------------------
 
 
+@_remembered
 def date(value: dt.date, tag: str, width: Width = "medium") -> str:
     """A day: "4 Dec 2026"."""
     return dates.format_date(value, width, locale=cldr(tag))
 
 
+@_remembered
 def date_range(start: dt.date, end: dt.date, tag: str, *, year: bool = False) -> str:
     """From a day to a day, as short as it stays clear: "4–9 Dec"; the year where it changes."""
     skeleton = "yMMMd" if year or start.year != end.year else "MMMd"
@@ -194,6 +205,7 @@ def datetime(value: dt.datetime, tag: str, timezone: str = "UTC", width: Width =
 # -- measures ------------------------------------------------------------------------------
 
 
+@_remembered
 def weight(grams: int, tag: str, country: str = "") -> str:
     """A weight in the country's units: "350 g", "1.25 kg"; "12.3 oz", "2.76 lb" in the USA."""
     if country in _IMPERIAL_COUNTRIES:
@@ -275,6 +287,7 @@ _CONTENT_UNITS = {
 }
 
 
+@_remembered
 def quantity(amount: int, unit: str, tag: str) -> str:
     """A content such as "250 g"; pieces are a bare number."""
     if unit in _CONTENT_UNITS:

@@ -191,6 +191,9 @@ def written(message: Message, translations: stdlib_gettext.NullTranslations, tag
     else:
         text = translations.ngettext(message.text, message.plural, message.count or 0)
 
+    if "%" not in text:
+        return text
+
     def filled(match: re.Match[str]) -> str:
         name = match[1]
         if name is None:

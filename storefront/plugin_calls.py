@@ -20,6 +20,7 @@ from storefront.i18n import Message
 from storefront.orders.tables import Order, Purchase
 from storefront.problems import Problem
 from storefront.runtime import current
+from storefront.statements import Statement
 from storefront.values import Context, Group, Line, Offer, Price, ShippingMethod
 from storefront.web.price_view import PriceView
 
@@ -36,10 +37,15 @@ def offers_on_sale(context: Context, product_ids: Sequence[int], business_model:
 
 def product_measures(product_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
     """Product → content of one piece, such as (250, "g"); products without a content are left out."""
-    columns = (Product.id, Product.measure_quantity, Product.measure_unit)
-    key: Any = Product.id
-    named = key.in_(list(product_ids)) & Product.measure_quantity.is_null(False)
-    return {number: (quantity, unit) for number, quantity, unit in Product.select(*columns).where(named).tuples()}
+    found = _MEASURES.tuples(ids=list(product_ids))
+    return {number: (quantity, unit) for number, quantity, unit in found}
+
+
+_MEASURES = Statement(
+    lambda given: Product.select(Product.id, Product.measure_quantity, Product.measure_unit).where(
+        Product.id.in_(given.ids), Product.measure_quantity.is_null(False)
+    )
+)
 
 
 def price(lines: Sequence[Line], context: Context) -> list[Price | Problem]:

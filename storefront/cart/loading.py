@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import peewee
+
 from storefront.cart.quantities import misfit
 from storefront.cart.queries import find_cart
 from storefront.cart.tables import Cart, CartLine
@@ -17,6 +19,7 @@ from storefront.pricing.pipeline import GroupTotal
 from storefront.pricing.schedule import DuePart, group_schedule
 from storefront.problems import Problem
 from storefront.runtime import Runtime
+from storefront.statements import Statement
 from storefront.values import Context, Group, Line, Price, ShippingMethod
 
 Key = tuple[int, str]
@@ -80,7 +83,7 @@ def load_cart(runtime: Runtime, token: str | None, context: Context) -> LoadedCa
     cart = find_cart(token)
     if cart is None:
         return LoadedCart(token or "")
-    rows = list(CartLine.select().where(CartLine.cart == cart.id).order_by(CartLine.added_at, CartLine.id).dicts())
+    rows = _LINES.dicts(cart=cart.id)
     offers = {offer.id: offer for offer in any_offers([row["offer"] for row in rows if row["offer"]])}
     lines, gone = [], []
     for row in rows:
@@ -159,13 +162,12 @@ def cart_count(token: str | None) -> int:
     """How many pieces; for the header."""
     if not token:
         return 0
-    from peewee import fn
+    return int(_COUNT.scalar(token=token) or 0)
 
-    row = (
-        CartLine.select(fn.COALESCE(fn.SUM(CartLine.quantity), 0))
-        .join(Cart)
-        .where(Cart.token == token)
-        .tuples()
-        .first()
-    )
-    return int(row[0]) if row else 0
+
+_LINES = Statement(
+    lambda given: CartLine.select().where(CartLine.cart == given.cart).order_by(CartLine.added_at, CartLine.id)
+)
+_COUNT = Statement(
+    lambda given: CartLine.select(peewee.fn.SUM(CartLine.quantity)).join(Cart).where(Cart.token == given.token)
+)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 
 from storefront.catalogue.tables import Category, CategoryText, ProductCategory, Shelf
-from storefront.catalogue.viewer import Viewer
+from storefront.catalogue.viewer import Named, Viewer
 from storefront.catalogue.words import texts_by
+from storefront.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class CategoryTree:
 
 def category_tree(viewer: Viewer) -> CategoryTree:
     """Every category with its words, and whether this viewer finds anything in it."""
-    rows = list(Category.select().order_by(Category.position, Category.id).dicts())
-    words = texts_by(CategoryText.select().dicts(), "category", viewer.languages)
+    rows = _CATEGORIES.dicts()
+    words = texts_by(_TEXTS.dicts(), "category", viewer.languages)
     filled = _filled(viewer)
     tree: dict[int, CategoryFacts] = {}
     for row in rows:
@@ -71,9 +73,18 @@ def category_tree(viewer: Viewer) -> CategoryTree:
 
 def _filled(viewer: Viewer) -> set[int]:
     """The categories with something on sale; each is looked into only up to its first product."""
+    return set(_FILLED.column(**viewer.shelves))
+
+
+def _with_something(given: Any) -> Any:
     inside = (
         ProductCategory.select(peewee.SQL("1"))
         .join(Shelf, on=(Shelf.product == ProductCategory.product))
-        .where(ProductCategory.category == Category.id, viewer.sees_shelf())
+        .where(ProductCategory.category == Category.id, Named(given).sees_shelf())
     )
-    return {row[0] for row in Category.select(Category.id).where(peewee.fn.EXISTS(inside)).tuples()}
+    return Category.select(Category.id).where(peewee.fn.EXISTS(inside))
+
+
+_CATEGORIES = Statement(lambda given: Category.select().order_by(Category.position, Category.id))
+_TEXTS = Statement(lambda given: CategoryText.select())
+_FILLED = Statement(_with_something)

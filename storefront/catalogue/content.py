@@ -7,6 +7,7 @@ from typing import Any
 
 from storefront.catalogue.html import cleaned, plain
 from storefront.db import transaction
+from storefront.statements import Statement
 from storefront.tables import ContentPage
 
 # The start page's title and sentence lie beside the other content pages, but are no page of their own.
@@ -15,9 +16,12 @@ HOME = "home"
 RETURNS = "returns"
 
 
+_PAGE = Statement(lambda given: ContentPage.select().where(ContentPage.slug == given.slug))
+
+
 def find_content(slug: str, languages: Sequence[str]) -> dict[str, Any] | None:
     """The page's row in the first of the languages that has one."""
-    rows = {row["language"]: row for row in ContentPage.select().where(ContentPage.slug == slug).dicts()}
+    rows = {row["language"]: row for row in _PAGE.dicts(slug=slug)}
     return next((rows[tag] for tag in languages if tag in rows), None)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import peewee
 
-from storefront.catalogue.lists import Narrowing, count, counted
+from storefront.catalogue.lists import count
+from storefront.catalogue.narrowing import Conditions, Narrowing, Shape
 from storefront.catalogue.offers import UNKNOWN_PRICE
 from storefront.catalogue.sending import Sending
 from storefront.catalogue.tables import Attribute, AttributeValue, ProductAttribute, Shelf
 from storefront.catalogue.words import label
+from storefront.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def facets_of(asked: Narrowing, languages: Sequence[str], sending: Sending | Non
 
 def _attributes(asked: Narrowing, languages: Sequence[str]) -> tuple[AttributeFacet, ...]:
     rows = [row for row in _value_counts(asked) if row["attribute"] not in asked.value_ids]
-    for code in asked.value_ids:
-        rows += _value_counts(asked, code)
+    for number, code in enumerate(asked.value_ids):
+        rows += _value_counts(asked, number, code)
     rows.sort(key=lambda row: (row["place"], row["attribute"], row["position"], row["code"]))
     by_attribute: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -89,12 +91,17 @@ def _choice(row: dict[str, Any], chosen: Iterable[str], languages: Sequence[str]
     return FacetChoice(row["code"], words, row["products"], row["code"] in chosen)
 
 
-def _value_counts(asked: Narrowing, only: str = "") -> list[dict[str, Any]]:
-    """How many products have each value, the attribute's own choice left out of account."""
-    condition = counted(asked) & asked.rows(but_attribute=only) & Attribute.facet
-    if only:
-        condition &= Attribute.code == only
-    query = (
+def _value_counts(asked: Narrowing, but: int | None = None, only: str = "") -> list[dict[str, Any]]:
+    """How many products have each value; of one attribute only, its own choice left out of account."""
+    return _VALUE_COUNTS.dicts(asked.shape, but, only=only, **asked.values)
+
+
+def _by_value(given: Any, shape: Shape, but: int | None) -> Any:
+    asked = Conditions(given, shape)
+    condition = asked.counted() & asked.rows(but=but) & Attribute.facet
+    if but is not None:
+        condition &= Attribute.code == given.only
+    return (
         Shelf.select(
             AttributeValue.code,
             AttributeValue.labels,
@@ -110,33 +117,44 @@ def _value_counts(asked: Narrowing, only: str = "") -> list[dict[str, Any]]:
         .where(condition)
         .group_by(AttributeValue.id, Attribute.id)
     )
-    return list(query.dicts())
 
 
 def _business_models(asked: Narrowing) -> tuple[FacetChoice, ...]:
     """How many products each business model offers here; labels are the plugins' own."""
     chosen = asked.filters.business_models
-    condition = counted(asked) & asked.viewer.sees_shelf() & asked.products()
-    if asked.filters.in_stock:
+    rows = _MODEL_COUNTS.tuples(asked.shape, **asked.values)
+    return tuple(FacetChoice(code, code, products, code in chosen) for code, products in sorted(rows))
+
+
+def _by_model(given: Any, shape: Shape) -> Any:
+    asked = Conditions(given, shape)
+    condition = asked.counted() & asked.sight.sees_shelf() & asked.products()
+    if shape.in_stock:
         condition &= Shelf.in_stock
-    lowest = peewee.fn.MIN(Shelf.base_price)
     query = (
         Shelf.select(Shelf.business_model.alias("code"), Shelf.product)
         .where(condition)
         .group_by(Shelf.business_model, Shelf.product)
-        .having(asked.price_fits(lowest))
-        .alias("offered")
     )
-    rows = peewee.Select([query], [query.c.code, peewee.fn.COUNT(peewee.SQL("*"))]).group_by(query.c.code)
-    return tuple(
-        FacetChoice(code, code, products, code in chosen)
-        for code, products in sorted(rows.bind(Shelf._meta.database).tuples())
-    )
+    if shape.low or shape.high:
+        query = query.having(asked.price_fits(peewee.fn.MIN(Shelf.base_price)))
+    query = query.alias("offered")
+    return peewee.Select([query], [query.c.code, peewee.fn.COUNT(peewee.SQL("*"))]).group_by(query.c.code)
 
 
 def _prices(asked: Narrowing) -> list[int]:
-    rows = Shelf.select(Shelf.base_price).where(counted(asked) & asked.rows(price=False)).tuples()
-    return [price for (price,) in rows if price < UNKNOWN_PRICE]
+    rows = _PRICES.column(asked.shape, **asked.values)
+    return [price for price in rows if price < UNKNOWN_PRICE]
+
+
+def _asked_prices(given: Any, shape: Shape) -> Any:
+    asked = Conditions(given, shape)
+    return Shelf.select(Shelf.base_price).where(asked.counted() & asked.rows(price=False))
+
+
+_VALUE_COUNTS = Statement(_by_value)
+_MODEL_COUNTS = Statement(_by_model)
+_PRICES = Statement(_asked_prices)
 
 
 def price_ranges(prices: Sequence[int], low: int | None = None, high: int | None = None) -> tuple[PriceRange, ...]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from storefront.catalogue.asked import RESERVED, Asked, asked_from, understood
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.colours import swatch_of
 from storefront.catalogue.contexts import Facet, FacetValue, PriceFilter, Results
+from storefront.catalogue.keeping import LISTS, list_until
 from storefront.catalogue.queries import Filters, Listing, Scope, WrongMark, listing
-from storefront.catalogue.sending import sending_to
+from storefront.catalogue.sending import Sending, sending_to
 from storefront.countries import country_name
 from storefront.i18n import _, ngettext
 from storefront.web.frame import Link
+from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 __all__ = ["Asked", "asked_from", "results"]
+
+# what a query finds: only looked for where the list is not known
+Search = Callable[[], Scope]
 
 SORT_LABELS = {
     "relevance": _("Best match"),
@@ -26,7 +33,7 @@ SORT_LABELS = {
 }
 
 
-def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
+def results(visitor: Shopper, scope: Scope | Search, asked: Asked) -> Results:
     """One page of a list with everything around it; what was asked and is not known is said and left out."""
     currency = visitor.runtime.settings.shop.currency
     typed = asked
@@ -34,11 +41,11 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
     sending = sending_to(visitor.market.country)
     filters = asked.filters(currency, sending)
     try:
-        found = listing(visitor.viewer, scope, filters, asked.sort, asked.value("after"), sending)
+        found = _listing(visitor, scope, filters, asked, sending)
     except WrongMark:
         asked = asked.without("after")
         notes.append(_("That page of the list is not there: this is its first page."))
-        found = listing(visitor.viewer, scope, filters, asked.sort, sending=sending)
+        found = _listing(visitor, scope, filters, asked, sending)
     total = found.page.total
     words = ngettext("%(num)s product", "%(num)s products", total)
     if found.page.capped:
@@ -65,6 +72,28 @@ def results(visitor: Shopper, scope: Scope, asked: Asked) -> Results:
         previous_url=asked.url() if asked.value("after") else "",
         notes=tuple(visitor.t(note) for note in notes),
     )
+
+
+def _listing(visitor: Shopper, scope: Scope | Search, filters: Filters, asked: Asked, sending: Sending) -> Listing:
+    """The page with its counts, which are kept as long as nothing in the place changes."""
+    viewer = visitor.viewer
+
+    def made() -> Listing:
+        place = scope if isinstance(scope, Scope) else scope()
+        return listing(viewer, place, filters, asked.sort, asked.value("after"), sending)
+
+    place, tag = (("search",), LISTS) if not isinstance(scope, Scope) else _place(scope)
+    who = (viewer.languages, tuple(sorted(viewer.audiences)))
+    key = ("listing", place, who, asked.pairs, asked.sort, sending)
+    found: Listing = known(key, viewer.now, made, {tag}, lambda: list_until(viewer.now))
+    return found
+
+
+def _place(scope: Scope) -> tuple[tuple[Any, ...], str]:
+    """What names a place, and the tag that says that something changed in it."""
+    if scope.category_id is not None:
+        return ("category", scope.category_id), f"category:{scope.category_id}"
+    return ("seller", scope.seller_id), LISTS
 
 
 def _is_narrowed(filters: Filters) -> bool:

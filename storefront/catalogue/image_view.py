@@ -7,10 +7,14 @@ from typing import Any
 
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.previews import DRAWN_CANVAS, SHARED, SharedImage, shared_size
+from storefront.catalogue.tables import Image
 from storefront.catalogue.words import label
+from storefront.statements import Statement
 
 MEDIA = "/media/"
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
+# the pictures of some products, in order
+IMAGES = Statement(lambda given: Image.select().where(Image.product.in_(given.ids)).order_by(Image.position))
 PLACEHOLDER = ImageView(url="", width=4, height=3, placeholder=True)
 
 
@@ -46,13 +50,13 @@ def _shared(row: Mapping[str, Any]) -> SharedImage | None:
     return SharedImage(url, *shared_size(row["width"], row["height"]))
 
 
-def first_images(rows: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+def first_images(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """Each product's first picture that is here, else its first; rows in order of position."""
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         known = found.get(row["product"])
         if known is None or (row["digest"] and not known["digest"]):
-            found[row["product"]] = dict(row)
+            found[row["product"]] = row
     return found
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import peewee
 
 from storefront.catalogue.tables import Offer, Variant
+from storefront.statements import Statement
 from storefront.values import Kept
 
 LISTS = "lists"
@@ -24,9 +26,7 @@ def kept_each(product_ids: Sequence[int], now: datetime) -> dict[int, Kept]:
     """The same for each product apart."""
     changes: dict[int, datetime] = {}
     for moment in MOMENTS:
-        query = Offer.select(Variant.product, peewee.fn.MIN(moment)).join(Variant, on=(Offer.variant == Variant.id))
-        query = query.where(Variant.product.in_(list(product_ids)), moment > now).group_by(Variant.product)
-        for product, at in query.tuples():
+        for product, at in _CHANGE_OF_EACH.tuples(moment.name, products=list(product_ids), now=now):
             changes[product] = min(at, changes.get(product, at))
     end = tomorrow(now)
     return {one: Kept(_product_tags([one]), min(end, changes.get(int(one), end))) for one in product_ids}
@@ -34,7 +34,12 @@ def kept_each(product_ids: Sequence[int], now: datetime) -> dict[int, Kept]:
 
 def kept_list(product_ids: Iterable[int], now: datetime, tag: str = LISTS) -> Kept:
     """A list: what stands in it depends on every product of its category, or of the shop."""
-    return Kept(_product_tags(product_ids) | {tag}, min(tomorrow(now), next_change(now)))
+    return Kept(_product_tags(product_ids) | {tag}, list_until(now))
+
+
+def list_until(now: datetime) -> datetime:
+    """When time alone changes a list."""
+    return min(tomorrow(now), next_change(now))
 
 
 def kept_words(now: datetime) -> Kept:
@@ -49,16 +54,37 @@ def tomorrow(now: datetime) -> datetime:
 
 def next_change(now: datetime, product_ids: Sequence[int] | None = None) -> datetime:
     """When the next reduction begins or ends, or the next offer ends; in a year at the latest."""
-    moments = []
-    for moment in MOMENTS:
-        query = Offer.select(peewee.fn.MIN(moment)).where(moment > now)
-        if product_ids is not None:
-            variants = Variant.select(Variant.id).where(Variant.product.in_(list(product_ids)))
-            query = query.where(Offer.variant.in_(variants))
-        moments.append(query)
-    row = peewee.Select(columns=moments).tuples().execute(Offer._meta.database)[0]
+    if product_ids is None:
+        row = _NEXT_CHANGE.tuples(now=now)[0]
+    else:
+        row = _NEXT_CHANGE_OF.tuples(now=now, products=list(product_ids))[0]
     read = Offer.valid_until.python_value
     return min((moment for moment in map(read, row) if moment), default=now + timedelta(days=365))
+
+
+def _change_of_each(given: Any, moment: str) -> Any:
+    at = getattr(Offer, moment)
+    query = Offer.select(Variant.product, peewee.fn.MIN(at)).join(Variant, on=(Offer.variant == Variant.id))
+    return query.where(Variant.product.in_(given.products), at > given.now).group_by(Variant.product)
+
+
+def _next_change(given: Any) -> Any:
+    return peewee.Select(
+        columns=[Offer.select(peewee.fn.MIN(moment)).where(moment > given.now) for moment in MOMENTS]
+    )
+
+
+def _next_change_of(given: Any) -> Any:
+    variants = Variant.select(Variant.id).where(Variant.product.in_(given.products))
+    moments = []
+    for moment in MOMENTS:
+        moments.append(Offer.select(peewee.fn.MIN(moment)).where(moment > given.now, Offer.variant.in_(variants)))
+    return peewee.Select(columns=moments)
+
+
+_CHANGE_OF_EACH = Statement(_change_of_each)
+_NEXT_CHANGE = Statement(_next_change)
+_NEXT_CHANGE_OF = Statement(_next_change_of)
 
 
 def _product_tags(product_ids: Iterable[int]) -> frozenset[str]:

@@ -7,17 +7,17 @@ import operator
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import peewee
 
 from storefront import values
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Seller, Stock, Variant
-from storefront.catalogue.viewer import Viewer
+from storefront.catalogue.viewer import Named, Viewer
 from storefront.db import database
 from storefront.once import once
-
-Row = dict[str, Any]
+from storefront.statements import Statement
 
 
 def offers_for(
@@ -36,17 +36,19 @@ def offers_for(
 def _on_sale(
     viewer: Viewer, products: tuple[int, ...], variants: tuple[int, ...], offers: tuple[int, ...]
 ) -> list[values.Offer]:
-    return _offers(viewer.sees_offer() & _named(products, variants, offers))
+    named = {"products": products, "variants": variants, "offers": offers}
+    given = {name: ids for name, ids in named.items() if ids} or {"offers": ()}
+    return _told(_ON_SALE.tuples(tuple(given), **viewer.values, **given))
 
 
 def any_offers(offer_ids: Sequence[int]) -> list[values.Offer]:
     """Offers by id, on sale or not: for lines that stand in a cart already."""
-    return _offers(_named((), (), offer_ids))
+    return _told(_BY_ID.tuples(offers=list(offer_ids)))
 
 
 def offers_of_seller(viewer: Viewer, seller_id: int, limit: int = 100) -> list[values.Offer]:
     """What a seller has on sale to the viewer, the newest first."""
-    return _offers(viewer.sees_offer() & (Offer.seller == seller_id), limit)
+    return _told(_OF_SELLER.tuples(seller=seller_id, limit=limit, **viewer.values))
 
 
 def asked_currencies(currencies: Iterable[str]) -> set[str]:
@@ -64,39 +66,37 @@ def _is_asked(currency: str) -> Any:
     return peewee.fn.EXISTS(own) | peewee.fn.EXISTS(further)
 
 
-def _named(products: Sequence[int], variants: Sequence[int], offers: Sequence[int]) -> Any:
-    """The condition; one list alone stays one plain condition, which an index answers."""
-    named = ((Variant.product, products), (Offer.variant, variants), (Offer.id, offers))
-    conditions = [column.in_(list(ids)) for column, ids in named if ids]
-    return functools.reduce(operator.or_, conditions, Offer.id.in_([])) if len(conditions) != 1 else conditions[0]
+def _ordered(query: Any) -> Any:
+    return query.order_by(Variant.product, Variant.position, Offer.variant, Offer.price, Offer.id)
 
 
-def _offers(condition: Any, limit: int | None = None) -> list[values.Offer]:
-    query = _select().where(condition)
-    if limit is None:
-        query = query.order_by(Variant.product, Variant.position, Offer.variant, Offer.price, Offer.id)
-    else:
-        query = query.order_by(Offer.id.desc()).limit(limit)
-    rows = list(query.dicts())
-    further = _further_prices([row["id"] for row in rows])
-    return [_offer(row, further[row["id"]]) for row in rows]
+def _named(given: Any, names: tuple[str, ...]) -> Any:
+    """On sale and named; one list alone stays one plain condition, which an index answers."""
+    columns = {"products": Variant.product, "variants": Offer.variant, "offers": Offer.id}
+    conditions = [columns[name].in_(getattr(given, name)) for name in names]
+    return _ordered(_select().where(Named(given).sees_offer(), functools.reduce(operator.or_, conditions)))
+
+
+def _of_seller(given: Any) -> Any:
+    query = _select().where(Named(given).sees_offer(), Offer.seller == given.seller)
+    return query.order_by(Offer.id.desc()).limit(given.limit)
 
 
 def _select() -> Any:
     return (
         Offer.select(
-            Offer,
-            Variant.product.alias("product"),
+            *_OFFER_COLUMNS,
+            Variant.product,
             Variant.sku,
             Variant.weight_grams,
             Product.tax_class,
             Product.hs_code,
             Product.origin,
             Product.restrictions,
-            Seller.slug.alias("seller_slug"),
-            Seller.name.alias("seller_name"),
+            Seller.slug,
+            Seller.name,
             Seller.trader,
-            Seller.country.alias("seller_country"),
+            Seller.country,
             Stock.tracked,
             Stock.on_hand,
             Stock.reserved,
@@ -108,56 +108,95 @@ def _select() -> Any:
     )
 
 
-def _further_prices(offer_ids: Sequence[int]) -> defaultdict[int, list[Row]]:
-    rows: Iterable[Row] = OfferPrice.select().where(OfferPrice.offer.in_(list(offer_ids))).dicts()
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["offer"]].append(row)
-    return found
+_OFFER_COLUMNS = (
+    Offer.id, Offer.variant, Offer.seller, Offer.business_model, Offer.currency, Offer.price, Offer.reduced_price,
+    Offer.reduced_from, Offer.reduced_until, Offer.per, Offer.tax_included, Offer.tax_country, Offer.minimum,
+    Offer.step, Offer.audience, Offer.stock,
+)  # fmt: skip
+_ON_SALE = Statement(_named)
+_BY_ID = Statement(lambda given: _ordered(_select().where(Offer.id.in_(given.offers))))
+_OF_SELLER = Statement(_of_seller)
+_PRICES = Statement(
+    lambda given: OfferPrice.select(
+        OfferPrice.offer, OfferPrice.currency, OfferPrice.price, OfferPrice.reduced_price
+    ).where(OfferPrice.offer.in_(given.offers))
+)
 
 
-def _offer(row: Row, further: Iterable[Row]) -> values.Offer:
-    prices = {row["currency"]: _asking(row, row)}
-    prices.update({own["currency"]: _asking(own, row) for own in further})
+class _Row(NamedTuple):
+    """An offer with what it is of: the columns of _select, in order."""
+
+    id: int
+    variant: int
+    seller: int
+    business_model: str
+    currency: str
+    price: int
+    reduced_price: int | None
+    reduced_from: datetime | None
+    reduced_until: datetime | None
+    per: int
+    tax_included: bool
+    tax_country: str
+    minimum: int
+    step: int
+    audience: str
+    stock: int | None
+    product: int
+    sku: str
+    weight_grams: int
+    tax_class: str
+    hs_code: str
+    origin: str
+    restrictions: list[str]
+    seller_slug: str
+    seller_name: str
+    trader: bool
+    seller_country: str
+    tracked: bool | None
+    on_hand: int
+    reserved: int
+
+
+def _told(found: Iterable[tuple[Any, ...]]) -> list[values.Offer]:
+    rows = [_Row(*row) for row in found]
+    further: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for offer, *price in _PRICES.tuples(offers=[row.id for row in rows]):
+        further[offer].append(tuple(price))
+    return [_offer(row, further[row.id]) for row in rows]
+
+
+def _offer(row: _Row, further: Iterable[tuple[Any, ...]]) -> values.Offer:
+    prices = {row.currency: values.AskingPrice(row.price, row.reduced_price, row.reduced_from, row.reduced_until)}
+    for currency, price, reduced in further:
+        prices[currency] = values.AskingPrice(price, reduced, row.reduced_from, row.reduced_until)
     return values.Offer(
-        id=row["id"],
-        variant_id=row["variant"],
-        product_id=row["product"],
-        sku=row["sku"],
-        seller=_seller(row),
-        business_model=row["business_model"],
-        currency=row["currency"],
+        id=row.id,
+        variant_id=row.variant,
+        product_id=row.product,
+        sku=row.sku,
+        seller=values.Seller(row.seller, row.seller_slug, row.seller_name, row.trader, row.seller_country),
+        business_model=row.business_model,
+        currency=row.currency,
         prices=prices,
-        per=row["per"],
-        tax_included=row["tax_included"],
-        tax_country=row["tax_country"],
-        minimum=row["minimum"],
-        step=row["step"],
-        audience=row["audience"],
-        stock_id=row["stock"],
+        per=row.per,
+        tax_included=row.tax_included,
+        tax_country=row.tax_country,
+        minimum=row.minimum,
+        step=row.step,
+        audience=row.audience,
+        stock_id=row.stock,
         available=_available(row),
-        tax_class=row["tax_class"],
-        weight_grams=row["weight_grams"],
-        hs_code=row["hs_code"],
-        origin=row["origin"],
-        restrictions=tuple(row["restrictions"]),
+        tax_class=row.tax_class,
+        weight_grams=row.weight_grams,
+        hs_code=row.hs_code,
+        origin=row.origin,
+        restrictions=tuple(row.restrictions),
     )
 
 
-def _seller(row: Row) -> values.Seller:
-    return values.Seller(
-        row["seller"], row["seller_slug"], row["seller_name"], row["trader"], row["seller_country"]
-    )
-
-
-def _asking(row: Row, offer: Row) -> values.AskingPrice:
-    return values.AskingPrice(
-        row["price"], row["reduced_price"], offer["reduced_from"], offer["reduced_until"]
-    )
-
-
-def _available(row: Row) -> int | None:
+def _available(row: _Row) -> int | None:
     """How many are free to sell; None: not tracked."""
-    if row["stock"] is None or not row["tracked"]:
+    if row.stock is None or not row.tracked:
         return None
-    return max(int(row["on_hand"]) - int(row["reserved"]), 0)
+    return max(row.on_hand - row.reserved, 0)

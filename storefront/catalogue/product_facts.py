@@ -8,41 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storefront.catalogue.colours import COLOUR
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.drafts import Measure, Party
-from storefront.catalogue.image_view import first_images, image_view
+from storefront.catalogue.image_view import IMAGES, image_view
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
-    Image,
     Product,
     ProductAttribute,
     ProductText,
     RelatedProduct,
-    Shelf,
     Variant,
     VariantOption,
 )
-from storefront.catalogue.viewer import Viewer
-from storefront.catalogue.words import label, text_of, texts_by
+from storefront.catalogue.words import label, text_of
+from storefront.statements import Statement
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class CardFacts:
-    """A product in a list; business_models are those on sale to the viewer."""
-
-    product_id: int
-    slug: str
-    title: str
-    summary: str
-    brand: str
-    language: str
-    image: ImageView
-    business_models: tuple[str, ...]
-    swatches: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -129,18 +111,19 @@ class ProductDetails:
 
 def product_details(slug: str, languages: Sequence[str]) -> ProductDetails | None:
     """The product of a slug in the first language of the chain that it has; seven queries."""
-    row = Product.select().where(Product.slug == slug).dicts().first()
-    if row is None:
+    found = _PRODUCT.dicts(slug=slug)
+    if not found:
         return None
-    texts = list(ProductText.select().where(ProductText.product == row["id"]).dicts())
-    text = text_of(texts, languages) or _no_text(row)
+    row = found[0]
+    texts = _TEXTS.dicts(product=row["id"])
+    text = text_of(texts, languages) or no_text(row)
     pictures = _pictures(row["id"], languages, text["title"])
     kept = ("slug", "brand", "hs_code", "origin", "tax_class", "updated_at", "hidden")
     words = ("title", "summary", "description", "warnings", "seo_title", "seo_description", "language")
     return ProductDetails(
         id=row["id"],
         category_id=row["category"],
-        languages=tuple(sorted(found["language"] for found in texts)),
+        languages=tuple(sorted(one["language"] for one in texts)),
         measure=Measure(row["measure_quantity"], row["measure_unit"]) if row["measure_quantity"] else None,
         manufacturer=_party(row, "manufacturer"),
         responsible=_party(row, "responsible"),
@@ -155,98 +138,28 @@ def product_details(slug: str, languages: Sequence[str]) -> ProductDetails | Non
     )
 
 
-def cards(product_ids: Sequence[int], viewer: Viewer) -> list[CardFacts]:
-    """Products as cards, in the order asked; five queries."""
-    ids = list(product_ids)
-    rows = {row["id"]: row for row in Product.select().where(Product.id.in_(ids)).dicts()}
-    texts = texts_by(_card_texts(ids), "product", viewer.languages)
-    images = _first_images(ids)
-    models = _models(ids, viewer)
-    swatches = _swatches(ids)
-    return [
-        _card(rows[i], texts.get(i) or _no_text(rows[i]), (images.get(i), viewer.languages), models[i], swatches[i])
-        for i in ids
-        if i in rows
-    ]
-
-
-def _card(
-    row: Row, text: Row, image: tuple[Row | None, Sequence[str]], models: list[str], swatches: list[str]
-) -> CardFacts:
-    return CardFacts(
-        product_id=row["id"],
-        slug=row["slug"],
-        title=text["title"],
-        summary=text["summary"],
-        brand=row["brand"],
-        language=text["language"],
-        image=image_view(image[0], image[1], text["title"]),
-        business_models=tuple(models),
-        swatches=tuple(swatches),
-    )
-
-
-def _no_text(row: Row) -> Row:
+def no_text(row: Row) -> Row:
     """What a product without any text shows: its slug."""
     empty = ("summary", "description", "warnings", "seo_title", "seo_description", "language")
     return {"title": row["slug"], **dict.fromkeys(empty, "")}
 
 
-def _card_texts(ids: list[int]) -> Any:
-    columns = (ProductText.product, ProductText.language, ProductText.title, ProductText.summary)
-    return ProductText.select(*columns).where(ProductText.product.in_(ids)).dicts()
-
-
-def _first_images(ids: list[int]) -> dict[int, Row]:
-    return first_images(Image.select().where(Image.product.in_(ids)).order_by(Image.position).dicts())
-
-
-def _models(ids: list[int], viewer: Viewer) -> defaultdict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    query = Shelf.select(Shelf.product, Shelf.business_model).where(Shelf.product.in_(ids), viewer.sees_shelf())
-    for product_id, code in query.distinct().order_by(Shelf.business_model).tuples():
-        found[product_id].append(code)
-    return found
-
-
-def _swatches(ids: list[int]) -> defaultdict[int, list[str]]:
-    """The variants' colours, in their order."""
-    query = (
-        Variant.select(Variant.product, AttributeValue.code)
-        .join(VariantOption, on=(VariantOption.variant == Variant.id))
-        .join(AttributeValue, on=(VariantOption.value == AttributeValue.id))
-        .join(Attribute, on=(AttributeValue.attribute == Attribute.id))
-        .where(Variant.product.in_(ids), Attribute.code == COLOUR)
-        .order_by(Variant.position, Variant.id)
-    )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for product_id, code in query.tuples():
-        if code not in found[product_id]:
-            found[product_id].append(code)
-    return found
-
-
+_PRODUCT = Statement(lambda given: Product.select().where(Product.slug == given.slug))
+_TEXTS = Statement(lambda given: ProductText.select().where(ProductText.product == given.product))
 def _party(row: Row, prefix: str) -> Party:
     return Party(*(row[f"{prefix}_{name}"] for name in ("name", "address", "email", "country")))
 
 
 def _pictures(product_id: int, languages: Sequence[str], title: str) -> tuple[Picture, ...]:
-    rows = Image.select().where(Image.product == product_id).order_by(Image.position).dicts()
+    rows = IMAGES.dicts(ids=[product_id])
     return tuple(Picture(row["id"], row["position"], image_view(row, languages, title)) for row in rows)
 
 
 def _variants(product_id: int, languages: Sequence[str]) -> tuple[VariantFacts, ...]:
-    rows = Variant.select().where(Variant.product == product_id).order_by(Variant.position, Variant.id).dicts()
     options: defaultdict[int, list[AttributeFact]] = defaultdict(list)
-    query = (
-        _labelled(VariantOption.select(VariantOption.variant.alias("variant"), *_LABELS), VariantOption.value)
-        .join(Variant, on=(VariantOption.variant == Variant.id))
-        .where(Variant.product == product_id)
-        .order_by(VariantOption.position)
-    )
-    for option in query.dicts():
+    for option in _OPTIONS.dicts(product=product_id):
         options[option["variant"]].append(_fact(option, languages))
-    return tuple(_variant(row, options[row["id"]]) for row in rows)
+    return tuple(_variant(row, options[row["id"]]) for row in _VARIANTS.dicts(product=product_id))
 
 
 def _variant(row: Row, options: Iterable[AttributeFact]) -> VariantFacts:
@@ -269,12 +182,7 @@ _LABELS = (
 
 def _facts(product_id: int, languages: Sequence[str]) -> tuple[AttributeFact, ...]:
     """What holds for the whole product; what its variants differ in is an option."""
-    query = (
-        _labelled(ProductAttribute.select(*_LABELS), ProductAttribute.value)
-        .where(ProductAttribute.product == product_id, ~ProductAttribute.option)
-        .order_by(Attribute.position, AttributeValue.position)
-    )
-    return tuple(_fact(row, languages) for row in query.dicts())
+    return tuple(_fact(row, languages) for row in _FACTS.dicts(product=product_id))
 
 
 def _labelled(query: Any, value: Any) -> Any:
@@ -292,5 +200,25 @@ def _fact(row: Row, languages: Sequence[str]) -> AttributeFact:
 
 
 def _related(product_id: int) -> tuple[int, ...]:
-    query = RelatedProduct.select(RelatedProduct.related).where(RelatedProduct.product == product_id)
-    return tuple(row[0] for row in query.order_by(RelatedProduct.position).tuples())
+    return tuple(_RELATED.column(product=product_id))
+
+
+_VARIANTS = Statement(
+    lambda given: Variant.select().where(Variant.product == given.product).order_by(Variant.position, Variant.id)
+)
+_OPTIONS = Statement(
+    lambda given: _labelled(VariantOption.select(VariantOption.variant.alias("variant"), *_LABELS), VariantOption.value)
+    .join(Variant, on=(VariantOption.variant == Variant.id))
+    .where(Variant.product == given.product)
+    .order_by(VariantOption.position)
+)
+_FACTS = Statement(
+    lambda given: _labelled(ProductAttribute.select(*_LABELS), ProductAttribute.value)
+    .where(ProductAttribute.product == given.product, ~ProductAttribute.option)
+    .order_by(Attribute.position, AttributeValue.position)
+)
+_RELATED = Statement(
+    lambda given: RelatedProduct.select(RelatedProduct.related)
+    .where(RelatedProduct.product == given.product)
+    .order_by(RelatedProduct.position)
+)

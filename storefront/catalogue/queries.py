@@ -9,20 +9,22 @@ from typing import Any, Literal
 import peewee
 
 from storefront import values
+from storefront.catalogue.card_facts import CardFacts, cards
 from storefront.catalogue.categories import CategoryFacts, CategoryTree, category_tree
 from storefront.catalogue.contexts import ImageView
 from storefront.catalogue.facets import Facets, facets_of
-from storefront.catalogue.image_view import first_images, image_view
-from storefront.catalogue.lists import PAGE, Filters, ListPage, Scope, narrowing, page_of
+from storefront.catalogue.image_view import IMAGES, first_images, image_view
+from storefront.catalogue.lists import MOST_COUNTED, PAGE, ListPage, narrowing, page_of
+from storefront.catalogue.narrowing import Conditions, Filters, Narrowing, Scope, Shape
 from storefront.catalogue.offers_read import any_offers, asked_currencies, offers_for, offers_of_seller
 from storefront.catalogue.paging import SORTS, Sort, WrongMark
-from storefront.catalogue.product_facts import CardFacts, ProductDetails, cards, product_details
+from storefront.catalogue.product_facts import ProductDetails, product_details
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.sellers import SellerFacts, find_seller, first_trader, get_seller, get_sellers, sellers
 from storefront.catalogue.sending import Sending
 from storefront.catalogue.tables import (
     AttributeValue,
-    Image,
+    Category,
     Offer,
     Product,
     ProductCategory,
@@ -31,9 +33,9 @@ from storefront.catalogue.tables import (
     Variant,
     VariantOption,
 )
-from storefront.catalogue.viewer import Viewer
+from storefront.catalogue.viewer import Named, Viewer
 from storefront.catalogue.words import label, texts_by
-from storefront.db import database
+from storefront.statements import Statement
 from storefront.values import Context
 
 __all__ = [
@@ -105,46 +107,61 @@ def listing(
 def home_lists(viewer: Viewer, limit: int = 8) -> dict[str, tuple[int, ...]]:
     """Products for the start page: "popular" and "newest"."""
     asked = narrowing(viewer, Scope())
-    return {
-        "popular": _first(asked, Shelf.popularity, limit),
-        "newest": _first(asked, Shelf.created_at, limit),
-    }
+    return {"popular": _first(asked, "popularity", limit), "newest": _first(asked, "created_at", limit)}
 
 
-def _first(asked: Any, column: Any, limit: int) -> tuple[int, ...]:
-    query = Shelf.select(Shelf.product).where(asked.rows())
-    return tuple(row[0] for row in query.order_by(column.desc(), Shelf.product.desc()).limit(limit).tuples())
+def _first(asked: Narrowing, column: str, limit: int) -> tuple[int, ...]:
+    return tuple(_FIRST.column(asked.shape, column, limit=limit, **asked.values))
+
+
+def _first_by(given: Any, shape: Shape, column: str) -> Any:
+    query = Shelf.select(Shelf.product).where(Conditions(given, shape).rows())
+    return query.order_by(getattr(Shelf, column).desc(), Shelf.product.desc()).limit(given.limit)
+
+
+_FIRST = Statement(_first_by)
 
 
 def visibility(product_id: int, viewer: Viewer) -> Visibility:
     """Whether a product is on sale, has ended (its model is on), or is not to be seen at all."""
-    rows = (
-        Offer.select(
-            Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > viewer.now)),
-            viewer.is_published(),
-        )
-        .join(Variant, on=(Offer.variant == Variant.id))
-        .join(Product, on=(Variant.product == Product.id))
-        .where(
-            Product.id == product_id,
-            viewer.model_is_on(Offer.business_model),
-            viewer.is_addressed(Offer.audience),
-        )
-        .tuples()
-    )
+    rows = _SEEN.tuples(product=product_id, **viewer.values)
     found = [(bool(on_sale), bool(public)) for on_sale, public in rows]
     if not any(public for _, public in found):
         return "gone"
     return "live" if any(on_sale for on_sale, _ in found) else "ended"
 
 
+def _seen(given: Any) -> Any:
+    sight = Named(given)
+    return (
+        Offer.select(
+            Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > given.now)),
+            sight.is_published(),
+        )
+        .join(Variant, on=(Offer.variant == Variant.id))
+        .join(Product, on=(Variant.product == Product.id))
+        .where(
+            Product.id == given.product,
+            sight.model_is_on(Offer.business_model),
+            sight.is_addressed(Offer.audience),
+        )
+    )
+
+
+_SEEN = Statement(_seen)
+
+
 def visible_among(product_ids: Sequence[int], viewer: Viewer) -> list[int]:
     """Those of some products that lists show, in the order given (related products, say)."""
     shown: set[int] = set()
     for piece in chunks(product_ids):
-        query = Shelf.select(Shelf.product).where(Shelf.product.in_(piece), viewer.sees_shelf())
-        shown.update(row[0] for row in query.tuples())
+        shown.update(_SHOWN.column(ids=piece, **viewer.shelves))
     return [product_id for product_id in product_ids if product_id in shown]
+
+
+_SHOWN = Statement(
+    lambda given: Shelf.select(Shelf.product).where(Shelf.product.in_(given.ids), Named(given).sees_shelf())
+)
 
 
 def product_titles(product_ids: Sequence[int], languages: Sequence[str]) -> dict[int, str]:
@@ -154,9 +171,14 @@ def product_titles(product_ids: Sequence[int], languages: Sequence[str]) -> dict
 
 def _product_words(product_ids: Sequence[int], languages: Sequence[str]) -> dict[int, dict[str, Any]]:
     """Title and summary of some products, each from the same language."""
-    query = ProductText.select(ProductText.product, ProductText.language, ProductText.title, ProductText.summary)
-    rows = query.where(ProductText.product.in_(list(product_ids))).dicts()
-    return texts_by(rows, "product", languages)
+    return texts_by(_WORDS.dicts(ids=list(product_ids)), "product", languages)
+
+
+_WORDS = Statement(
+    lambda given: ProductText.select(
+        ProductText.product, ProductText.language, ProductText.title, ProductText.summary
+    ).where(ProductText.product.in_(given.ids))
+)
 
 
 def find_offer(offer_id: int, context: Context, business_models: frozenset[str]) -> values.Offer | None:
@@ -181,8 +203,7 @@ def offer_title(variant_id: int, context: Context) -> str:
 def line_facts(variant_ids: Sequence[int], languages: Sequence[str]) -> dict[int, dict[str, Any]]:
     """What cart and order lines show of variants, in bulk: title, summary, options, slug, picture; five queries."""
     ids = list(variant_ids)
-    columns = (Variant.id, Variant.sku, Variant.product, Variant.image, Product.slug)
-    rows = list(Variant.select(*columns).join(Product).where(Variant.id.in_(ids)).dicts())
+    rows = _LINES.dicts(ids=ids)
     products = sorted({row["product"] for row in rows})
     words = _product_words(products, [*languages, "en"])
     options = _options(ids, languages)
@@ -200,22 +221,31 @@ def line_facts(variant_ids: Sequence[int], languages: Sequence[str]) -> dict[int
     }
 
 
+_LINES = Statement(
+    lambda given: Variant.select(Variant.id, Variant.sku, Variant.product, Variant.image, Product.slug)
+    .join(Product)
+    .where(Variant.id.in_(given.ids))
+)
+
+
 def _options(variant_ids: list[int], languages: Sequence[str]) -> dict[int, list[str]]:
-    query = (
-        VariantOption.select(VariantOption.variant, AttributeValue.labels, AttributeValue.code)
-        .join(AttributeValue, on=(VariantOption.value == AttributeValue.id))
-        .where(VariantOption.variant.in_(variant_ids))
-        .order_by(VariantOption.position)
-    )
     found: dict[int, list[str]] = {}
-    for variant_id, labels, code in query.tuples():
+    for variant_id, labels, code in _OPTIONS.tuples(ids=variant_ids):
         found.setdefault(variant_id, []).append(label(labels, languages, code))
     return found
 
 
+_OPTIONS = Statement(
+    lambda given: VariantOption.select(VariantOption.variant, AttributeValue.labels, AttributeValue.code)
+    .join(AttributeValue, on=(VariantOption.value == AttributeValue.id))
+    .where(VariantOption.variant.in_(given.ids))
+    .order_by(VariantOption.position)
+)
+
+
 def _pictures_for(rows: list[dict[str, Any]], products: list[int]) -> dict[int, dict[str, Any]]:
     """The picture of each variant, else its product's first, as a plain row."""
-    images = list(Image.select().where(Image.product.in_(products)).order_by(Image.position).dicts())
+    images = IMAGES.dicts(ids=products)
     by_id = {image["id"]: image for image in images}
     first = first_images(images)
     found = {}
@@ -227,26 +257,26 @@ def _pictures_for(rows: list[dict[str, Any]], products: list[int]) -> dict[int, 
 
 
 def first_pictures(category_ids: Sequence[int], viewer: Viewer) -> dict[int, ImageView]:
-    """For each category the picture of its most popular product on sale; three queries."""
-    ranked = (
-        ProductCategory.select(
-            ProductCategory.category.alias("category"),
-            Shelf.product.alias("product"),
-            peewee.fn.ROW_NUMBER()
-            .over(
-                partition_by=[ProductCategory.category],
-                order_by=[Shelf.popularity.desc(), Shelf.product],
-            )
-            .alias("place"),
-        )
-        .join(Shelf, on=(Shelf.product == ProductCategory.product))
-        .where(ProductCategory.category.in_(list(category_ids)), viewer.sees_shelf())
-        .alias("ranked")
-    )
-    first = peewee.Select([ranked], [ranked.c.category, ranked.c.product]).where(ranked.c.place == 1)
-    products = dict(first.tuples().execute(database))
-    images = Image.select().where(Image.product.in_(list(products.values()))).order_by(Image.position)
-    by_product = first_images(images.dicts())
+    """For each category the picture of its most popular product on sale; two queries."""
+    found = _MOST_POPULAR.tuples(ids=list(category_ids), most=MOST_COUNTED, **viewer.shelves)
+    products = {category: product for category, product in found if product is not None}
+    by_product = first_images(IMAGES.dicts(ids=list(products.values())))
     return {
         category: image_view(by_product.get(product), viewer.languages) for category, product in products.items()
     }
+
+
+def _most_popular(given: Any) -> Any:
+    """A large category's is found by walking all products from the most popular on, a small one's among its own."""
+    here = (ProductCategory.category == Category.id) & (ProductCategory.product == Shelf.product)
+    place = ProductCategory.select(peewee.SQL("1"))
+    some = place.where(ProductCategory.category == Category.id).limit(given.most)
+    size = peewee.Select([some.alias("some")], [peewee.fn.COUNT(peewee.SQL("*"))])
+    best = Shelf.select(Shelf.product).where(Named(given).sees_shelf())
+    best = best.order_by(Shelf.popularity.desc(), Shelf.product.desc()).limit(1)
+    own = best.join(ProductCategory, on=here)
+    first = peewee.Case(None, [(size >= given.most, best.where(peewee.fn.EXISTS(place.where(here))))], own)
+    return Category.select(Category.id, first).where(Category.id.in_(given.ids))
+
+
+_MOST_POPULAR = Statement(_most_popular)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlencode
 
 from storefront.catalogue import showing
 from storefront.catalogue.asked import Asked
 from storefront.catalogue.cards import shown_cards
 from storefront.catalogue.filtering import results
+from storefront.catalogue.keeping import LISTS
 from storefront.catalogue.queries import Scope
 from storefront.catalogue.search.completing import completed, fitting_names
 from storefront.catalogue.search.finding import Found, find
 from storefront.catalogue.search_contexts import SearchPage, Suggestions
-from storefront.i18n import Message, _
+from storefront.i18n import _
 from storefront.web.frame import Link
+from storefront.web.page_cache.memo import known
 from storefront.web.shopper import Shopper
 
 CARDS, WORDS, CATEGORIES, WAYS_ON = 5, 4, 3, 8
@@ -23,17 +26,25 @@ LOOKED_AT = 300
 
 def search_page(query: str, asked: Asked, visitor: Shopper) -> SearchPage:
     """What a query finds; without one, everything."""
-    found = _found(query, visitor) if query else None
-    shown = results(visitor, Scope(found=found), asked)
+    viewer = visitor.viewer
+    found = cache(lambda: find(query, viewer, visitor.runtime.settings.shop.languages) if query else None)
+    key = ("search", query, viewer.languages, tuple(sorted(viewer.audiences)))
+    corrected, partly = known(key, viewer.now, lambda: _told(found()), {LISTS})
+    shown = results(visitor, lambda: Scope(found=found()), asked)
     nothing = not shown.cards
     return SearchPage(
         query,
         shown,
-        corrected=_search(found.corrected, visitor) if found and found.corrected else None,
-        partly=visitor.t(_partly(found)) if found else "",
+        corrected=_search(corrected, visitor) if corrected else None,
+        partly=visitor.t(_("No product has all of these words: these have some of them.")) if partly else "",
         suggestions=_ways_on(visitor) if nothing else (),
         nearest=showing.nearest_cards(visitor) if nothing else (),
     )
+
+
+def _told(found: Found | None) -> tuple[str, bool]:
+    """The query as it was probably meant, and whether all of what is shown lacks some of the words."""
+    return (found.corrected, bool(found.hits and not found.whole)) if found else ("", False)
 
 
 def suggestions(query: str, visitor: Shopper) -> Suggestions:
@@ -45,17 +56,6 @@ def suggestions(query: str, visitor: Shopper) -> Suggestions:
     names = {category.id: category.name for category in visitor.categories.by_id.values() if category.filled}
     categories = tuple(_category(one, visitor) for one in fitting_names(query, names, CATEGORIES))
     return Suggestions(query, searches, shown_cards(found.product_ids[:CARDS], visitor), categories)
-
-
-def _found(query: str, visitor: Shopper) -> Found:
-    return find(query, visitor.viewer, visitor.runtime.settings.shop.languages)
-
-
-def _partly(found: Found) -> Message | None:
-    """Said where what is shown lacks some of the words."""
-    if found.whole or not found.hits:
-        return None
-    return _("No product has all of these words: these have some of them.")
 
 
 def _search(query: str, visitor: Shopper) -> Link:

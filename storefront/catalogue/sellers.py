@@ -9,10 +9,11 @@ from typing import Any
 import peewee
 
 from storefront.catalogue.tables import Offer, Product, Seller, SellerText, Variant
-from storefront.catalogue.viewer import Viewer
+from storefront.catalogue.viewer import Named, Viewer
 from storefront.catalogue.words import texts_by
 from storefront.errors import NotFound
 from storefront.once import once
+from storefront.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ class SellerFacts:
 
 def find_seller(slug: str, languages: Sequence[str]) -> SellerFacts | None:
     """The seller of a slug."""
-    found = _sellers(Seller.slug == slug, languages)
+    found = _told(_OF_SLUG.dicts(slug=slug), languages)
     return found[0] if found else None
 
 
 def get_seller(seller_id: int, languages: Sequence[str]) -> SellerFacts:
     """The seller of an id."""
-    found = _sellers(Seller.id == seller_id, languages)
+    found = _told(_OF_IDS.dicts(ids=[seller_id]), languages)
     if not found:
         raise NotFound(f"there is no seller {seller_id}")
     return found[0]
@@ -50,30 +51,44 @@ def get_seller(seller_id: int, languages: Sequence[str]) -> SellerFacts:
 
 def get_sellers(seller_ids: Collection[int], languages: Sequence[str]) -> dict[int, SellerFacts]:
     """The sellers of some ids; two queries."""
-    found = _sellers(Seller.id.in_(sorted(seller_ids)), languages, max(len(seller_ids), 1))
+    found = _told(_OF_IDS.dicts(ids=sorted(seller_ids)), languages)
     return {seller.id: seller for seller in found}
 
 
 @once
 def first_trader() -> SellerFacts | None:
     """The first trader who offers something: he stands behind the shop."""
-    offers = Offer.select(peewee.SQL("1")).where(Offer.seller == Seller.id, Offer.active)
-    row = Seller.select().where(Seller.trader, peewee.fn.EXISTS(offers)).order_by(Seller.id).limit(1).dicts().first()
-    return _seller(row, "") if row else None
+    rows = _FIRST_TRADER.dicts()
+    return _seller(rows[0], "") if rows else None
 
 
 def sellers(viewer: Viewer, limit: int = 12) -> list[SellerFacts]:
     """The sellers with something on sale to the viewer."""
+    return _told(_SELLING.dicts(limit=limit, **viewer.values), viewer.languages)
+
+
+def _offering(given: Any) -> Any:
+    offers = Offer.select(peewee.SQL("1")).where(Offer.seller == Seller.id, Offer.active)
+    return Seller.select().where(Seller.trader, peewee.fn.EXISTS(offers)).order_by(Seller.id).limit(1)
+
+
+def _selling(given: Any) -> Any:
     selling = Offer.select(peewee.SQL("1")).join(Variant, on=(Offer.variant == Variant.id))
     selling = selling.join(Product, on=(Variant.product == Product.id))
-    selling = selling.where(Offer.seller == Seller.id, viewer.sees_offer())
-    return _sellers(peewee.fn.EXISTS(selling), viewer.languages, limit)
+    selling = selling.where(Offer.seller == Seller.id, Named(given).sees_offer())
+    return Seller.select().where(peewee.fn.EXISTS(selling)).order_by(Seller.id).limit(given.limit)
 
 
-def _sellers(condition: Any, languages: Sequence[str], limit: int = 1) -> list[SellerFacts]:
-    rows = list(Seller.select().where(condition).order_by(Seller.id).limit(limit).dicts())
-    texts = SellerText.select().where(SellerText.seller.in_([row["id"] for row in rows])).dicts()
-    words = texts_by(texts, "seller", languages)
+_OF_SLUG = Statement(lambda given: Seller.select().where(Seller.slug == given.slug))
+_OF_IDS = Statement(lambda given: Seller.select().where(Seller.id.in_(given.ids)).order_by(Seller.id))
+_FIRST_TRADER = Statement(_offering)
+_SELLING = Statement(_selling)
+_TEXTS = Statement(lambda given: SellerText.select().where(SellerText.seller.in_(given.ids)))
+
+
+def _told(rows: list[dict[str, Any]], languages: Sequence[str]) -> list[SellerFacts]:
+    """The sellers of some rows with what they say of themselves."""
+    words = texts_by(_TEXTS.dicts(ids=[row["id"] for row in rows]), "seller", languages)
     return [_seller(row, words[row["id"]]["description"] if row["id"] in words else "") for row in rows]
 
 

@@ -22,21 +22,29 @@ class Sending:
     possible: bool = True
     heaviest: int | None = None
 
-    def reaches(self, product: Any) -> Any:
-        """Condition on a column of product ids."""
+    @property
+    def shape(self) -> str:
+        """Which conditions it takes."""
         if not self.possible:
-            return peewee.SQL("1 = 0")
-        marked = peewee.NodeList(
-            (Product.restrictions, peewee.SQL("LIKE"), peewee.Value(f'%"{NOT_TO}{self.country}"%', converter=False))
-        )
-        kept_out = Product.select(peewee.SQL("1")).where(Product.id == product, marked)
-        condition = ~peewee.fn.EXISTS(kept_out)
-        if self.heaviest is not None:
-            light = Variant.select(peewee.SQL("1")).where(
-                Variant.product == product, Variant.weight_grams <= self.heaviest
-            )
-            condition &= peewee.fn.EXISTS(light)
-        return condition
+            return "never"
+        return "any weight" if self.heaviest is None else "weighed"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What these conditions are asked with."""
+        return {"kept_out": f'%"{NOT_TO}{self.country}"%', "heaviest": self.heaviest}
+
+
+def reaches(product: Any, shape: str, given: Any) -> Any:
+    """Condition on a column of product ids, in a statement."""
+    if shape == "never":
+        return peewee.SQL("1 = 0")
+    marked = peewee.NodeList((Product.restrictions, peewee.SQL("LIKE"), given.kept_out))
+    condition = ~peewee.fn.EXISTS(Product.select(peewee.SQL("1")).where(Product.id == product, marked))
+    if shape == "weighed":
+        light = Variant.select(peewee.SQL("1")).where(Variant.product == product)
+        condition &= peewee.fn.EXISTS(light.where(Variant.weight_grams <= given.heaviest))
+    return condition
 
 
 def sending_to(country: str) -> Sending:

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from peewee import fn
 
@@ -18,6 +19,7 @@ from storefront.db import transaction
 from storefront.errors import ImportFailed
 from storefront.once import once
 from storefront.pricing.tables import ExchangeRate
+from storefront.statements import Statement
 
 BASE = "EUR"
 BATCH = 200
@@ -62,34 +64,35 @@ def rate_book(currencies: Iterable[str], day: str) -> RateBook:
 
 @once
 def _read_book(wanted: tuple[str, ...], day: str) -> RateBook:
+    found = {currency: (Fraction(rate), day) for currency, rate, day in _RATES.tuples(currencies=wanted, day=day)}
+    return RateBook(found)
+
+
+def _rates(given: Any) -> Any:
     newest = (
         ExchangeRate.select(ExchangeRate.currency, fn.MAX(ExchangeRate.day).alias("day"))
-        .where(ExchangeRate.currency.in_(wanted), ExchangeRate.day <= day)
+        .where(ExchangeRate.currency.in_(given.currencies), ExchangeRate.day <= given.day)
         .group_by(ExchangeRate.currency)
         .alias("newest")
     )
-    rows = (
-        ExchangeRate.select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day)
-        .join(
-            newest,
-            on=(ExchangeRate.currency == newest.c.currency) & (ExchangeRate.day == newest.c.day),
-        )
-        .tuples()
+    return ExchangeRate.select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day).join(
+        newest,
+        on=(ExchangeRate.currency == newest.c.currency) & (ExchangeRate.day == newest.c.day),
     )
-    found = {currency: (Fraction(rate), published) for currency, rate, published in rows}
-    return RateBook(found)
 
 
 def rated_currencies(currencies: Iterable[str], day: str) -> frozenset[str]:
     """Those with a rate on or before an ISO day; the euro always has one. One query."""
     wanted = tuple(sorted(set(currencies) - {BASE}))
-    rows = (
-        ExchangeRate.select(ExchangeRate.currency)
-        .where(ExchangeRate.currency.in_(wanted), ExchangeRate.day <= day)
-        .distinct()
-        .tuples()
-    )
-    return frozenset({BASE, *(currency for (currency,) in rows)})
+    return frozenset({BASE, *_RATED.column(currencies=wanted, day=day)})
+
+
+_RATES = Statement(_rates)
+_RATED = Statement(
+    lambda given: ExchangeRate.select(ExchangeRate.currency)
+    .where(ExchangeRate.currency.in_(given.currencies), ExchangeRate.day <= given.day)
+    .distinct()
+)
 
 
 def read_ecb(path: Path) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from storefront.catalogue.tables import PriceHistory
 from storefront.once import once
 from storefront.pricing.prior_price import AnnouncedPrice, prior_price
+from storefront.statements import Statement
 
 
 def prior_prices(keys: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[int, str], int]:
@@ -19,9 +20,8 @@ def prior_prices(keys: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[i
 @once
 def _prior_prices(keys: tuple[tuple[int, str], ...], now: datetime) -> dict[tuple[int, str], int]:
     ids = sorted({offer_id for offer_id, _currency in keys})
-    rows = PriceHistory.select().where(PriceHistory.offer_id.in_(ids)).order_by(PriceHistory.recorded_at)
     histories: defaultdict[tuple[int, str], list[AnnouncedPrice]] = defaultdict(list)
-    for row in rows.dicts():
+    for row in _HISTORIES.dicts(offers=ids):
         histories[(row["offer_id"], row["currency"])].append(
             AnnouncedPrice(
                 row["price"],
@@ -36,3 +36,10 @@ def _prior_prices(keys: tuple[tuple[int, str], ...], now: datetime) -> dict[tupl
         if lowest is not None:
             found[key] = lowest
     return found
+
+
+_HISTORIES = Statement(
+    lambda given: PriceHistory.select()
+    .where(PriceHistory.offer_id.in_(given.offers))
+    .order_by(PriceHistory.recorded_at)
+)

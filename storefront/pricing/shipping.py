@@ -10,6 +10,7 @@ from storefront.money import converted, rounded
 from storefront.once import once
 from storefront.pricing.exchange import rate_book
 from storefront.pricing.tables import ShippingRate, ShippingZone
+from storefront.statements import Statement
 from storefront.values import Context, Parcel, ShippingMethod
 
 
@@ -39,13 +40,21 @@ def zone_methods(parcel: Parcel, context: Context) -> list[ShippingMethod]:
 @once
 def rates_of(country: str) -> list[dict[str, Any]]:
     """The rates of the zone that names the country, else of the one for the rest of the world."""
-    zones = list(ShippingZone.select(ShippingZone.id, ShippingZone.countries).order_by(ShippingZone.id).tuples())
+    zones = _ZONES.tuples()
     named = [zone for zone, countries in zones if country in countries]
     rest = [zone for zone, countries in zones if not countries]
     chosen = (named or rest)[:1]
     if not chosen:
         return []
-    return list(ShippingRate.select().where(ShippingRate.zone == chosen[0]).order_by(ShippingRate.id).dicts())
+    return _RATES.dicts(zone=chosen[0])
+
+
+_ZONES = Statement(
+    lambda given: ShippingZone.select(ShippingZone.id, ShippingZone.countries).order_by(ShippingZone.id)
+)
+_RATES = Statement(
+    lambda given: ShippingRate.select().where(ShippingRate.zone == given.zone).order_by(ShippingRate.id)
+)
 
 
 def _label(labels: dict[str, str], context: Context) -> Message:

@@ -41,6 +41,7 @@ def tax_rules() -> tuple[TaxRule, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def find_rule(country: str, tax_class: str, day: str) -> TaxRule | None:
     """The rule of a class on an ISO day; a class without its own falls back to the standard rate."""
     for wanted in dict.fromkeys((tax_class, "standard")):

@@ -14,6 +14,7 @@ from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.markets import market_of, unknown_market
+from storefront.statements import Statement
 from storefront.tables import ContentPage
 from storefront.values import NavigationItem
 from storefront.web.frame import Frame, LanguageLink, Link
@@ -60,7 +61,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         navigation=menu("main", visitor),
         content_links=tuple(content.values()),
         legal_links=_legal(trader, visitor),
-        seller_lines=_seller_lines(trader, visitor),
+        seller_lines=known(("trader lines", visitor.language), now, lambda: _seller_lines(trader, visitor)),
         banner=_banner(visitor),
         notice=visitor.t(notice.message) if notice else "",
         notice_bad=bool(notice and notice.bad),
@@ -112,6 +113,12 @@ def _categories(visitor: Shopper) -> tuple[Link, ...]:
 
 def menu(place: str, visitor: Shopper) -> tuple[Link, ...]:
     """What core and plugins put into one of the menus, as links."""
+    key = ("menu", place, visitor.language)
+    found: tuple[Link, ...] = known(key, visitor.viewer.now, lambda: _menu(place, visitor))
+    return found
+
+
+def _menu(place: str, visitor: Shopper) -> tuple[Link, ...]:
     return tuple(Link(visitor.t(i.label), visitor.url(i.endpoint, **i.values)) for i in menu_items(place, visitor))
 
 
@@ -121,13 +128,17 @@ def menu_items(place: str, visitor: Shopper) -> list[NavigationItem]:
     return sorted((item for item in items if item.place == place), key=lambda item: item.order)
 
 
+_TITLES = Statement(
+    lambda given: ContentPage.select(ContentPage.slug, ContentPage.language, ContentPage.title)
+    .where(ContentPage.slug != HOME)
+    .order_by(ContentPage.position, ContentPage.id)
+)
+
+
 def _content(visitor: Shopper) -> dict[str, Link]:
     """The content pages' links by slug."""
-    rows = ContentPage.select(ContentPage.slug, ContentPage.language, ContentPage.title).order_by(
-        ContentPage.position, ContentPage.id
-    )
     titles: dict[str, dict[str, str]] = {}
-    for slug, tag, title in rows.where(ContentPage.slug != HOME).tuples():
+    for slug, tag, title in _TITLES.tuples():
         titles.setdefault(slug, {})[tag] = title
     links = {}
     for slug, by_language in titles.items():

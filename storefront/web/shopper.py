@@ -26,6 +26,8 @@ CART_COOKIE = "cart"
 SIGNED_IN = "_user_id"
 MARKET_COOKIE = "market"
 MARKET_SECONDS = 365 * 24 * 3600
+# an address depends on the app's routes only, so the last ones are remembered
+MOST_ADDRESSES = 20_000
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,20 @@ class Shopper:
 
     def url(self, endpoint: str, **values: Any) -> str:
         """A path in this language; the desk's have none in them."""
+        known: dict[Any, str] = current_app.extensions.setdefault("addresses", {})
+        key = (self.language, endpoint, *values.items())
+        try:
+            found = known.get(key)
+        except TypeError:
+            # a value that cannot be a key
+            return self._built(endpoint, values)
+        if found is None:
+            if len(known) >= MOST_ADDRESSES:
+                known.clear()
+            found = known[key] = self._built(endpoint, values)
+        return found
+
+    def _built(self, endpoint: str, values: dict[str, Any]) -> str:
         if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values = {"lang": self.language, **values}
         return addresses().build(endpoint, values)
@@ -146,7 +162,8 @@ def addresses() -> MapAdapter:
 
 def shopper() -> Shopper:
     """The present request's shopper; the page cache brings its own."""
-    if "shopper" not in g:
+    found: Shopper | None = g.get("shopper")
+    if found is None:
         if not has_request_context():
             raise RuntimeError("there is a shopper in requests only")
         shop = current().settings.shop
@@ -163,6 +180,5 @@ def shopper() -> Shopper:
             request.headers.get("Accept-Language", ""),
             session,
         )
-        g.shopper = Shopper(current(), language, visit)
-    found: Shopper = g.shopper
+        found = g.shopper = Shopper(current(), language, visit)
     return found

@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from storefront import counts
 from storefront.catalogue.keeping import kept_each
-from storefront.values import Fragment, Kept
+from storefront.values import Context, Fragment, Kept
 from storefront.web.inspector.marks import inspector, marked, note_slot
 from storefront.web.page_cache.memo import Known, Memo, memo
 from storefront.web.page_cache.recording import ENVIRON_KEY, Recording
@@ -49,7 +50,12 @@ class Prepared:
         self._said: dict[tuple[Any, Any], Kept] = {}
         self._parts: dict[str, dict[Any, Known]] = {}
         own = shopper.context.tried is not None or bool(shopper.context.previewed)
-        self._memo = memo() if only is None and not own else None
+        self.memo = memo() if only is None and not own else None
+
+    @cached_property
+    def context(self) -> Context:
+        """What public fragments are asked with."""
+        return self._shopper.public_context
 
     def html(self, slot: str, subject: Any = "") -> Markup:
         """Everything in a slot about a subject; the guaranteed empty state is the empty text."""
@@ -60,7 +66,7 @@ class Prepared:
         ]
         if inspector() is not None:
             note_slot(slot, not any(parts))
-        return Markup("").join(parts)
+        return parts[0] if len(parts) == 1 else Markup("").join(parts)
 
     def fragment(
         self, slot: str, plugin: str, fragment: Fragment, subject: Any, among: Sequence[Any] | None = None
@@ -104,8 +110,8 @@ class Prepared:
             return Markup(recording.hole(slot, fragment.name, subject))  # noqa: S704 - a comment of our own
         if fragment.delivery == "deferred" and self._only is None:
             return self._placeholder(fragment, subject)
-        if self._memo is not None and _is_of_a_product(fragment):
-            part = self._known(self._memo, plugin, fragment).get(subject)
+        if self.memo is not None and _is_of_a_product(fragment):
+            part = self._known(self.memo, plugin, fragment).get(subject)
             return Markup("") if part is None else part.value
         html = self.fragment(slot, plugin, fragment, subject)
         if fragment.delivery == "live" and html and self._only is None:
@@ -122,17 +128,34 @@ class Prepared:
     def _known(self, kept: Memo, plugin: str, fragment: Fragment) -> dict[Any, Known]:
         """A public fragment of each of its products, drawn once for all pages that show it."""
         if fragment.name not in self._parts:
-            context = self._shopper.public_context
+            context = self.context
             sku = context.shown_sku if fragment.slot.startswith("product.") else ""
             audiences = tuple(sorted(context.audiences))
             key = ("fragment", fragment.name, context.language, context.market, audiences, sku)
             subjects = list(dict.fromkeys(self._slots.get(fragment.slot, ())))
             made = kept.many(key, subjects, context.now, lambda missing: self._made(plugin, fragment, missing))
             self._parts[fragment.name] = made
-            if self._recording is not None:
-                for part in made.values():
-                    self._recording.shows(part.kept)
+            for part in made.values():
+                self.shows(part.kept)
         return self._parts[fragment.name]
+
+    def shows(self, kept: Kept) -> None:
+        """The page shows this too."""
+        if self._recording is not None:
+            self._recording.shows(kept)
+
+    def shown_in(self, place: str, subject: Any) -> list[Kept] | None:
+        """What the fragments of some slots show of a subject; None: one of them is not kept between pages."""
+        shown: list[Kept] = []
+        for slot, pairs in self._shopper.runtime.fragments.items():
+            if not slot.startswith(place) or subject not in self._slots.get(slot, ()):
+                continue
+            for _plugin, fragment in pairs:
+                known = self._parts.get(fragment.name, {}).get(subject)
+                if not _is_of_a_product(fragment) or known is None:
+                    return None
+                shown.append(known.kept)
+        return shown
 
     def _made(self, plugin: str, fragment: Fragment, missing: list[Any]) -> dict[Any, tuple[Markup, Kept]]:
         """The fragment of some products; one that fails is not remembered."""
@@ -153,7 +176,7 @@ class Prepared:
             # one that raises is asked and counted once, not for each subject
             self._contexts[question] = {}
             visitor = self._shopper
-            context = visitor.context if fragment.scope == "private" else visitor.public_context
+            context = visitor.context if fragment.scope == "private" else self.context
             answers = fragment.context_for(list(subjects), context)
             self._contexts[question] = {
                 subject: self._noted(fragment, subject, answer)
@@ -167,8 +190,7 @@ class Prepared:
         kept = answer.get("kept")
         if not isinstance(kept, Kept):
             return answer
-        if self._recording is not None:
-            self._recording.shows(kept)
+        self.shows(kept)
         self._said[(fragment.context_for, subject)] = kept
         return {name: value for name, value in answer.items() if name != "kept"}
 

@@ -55,6 +55,10 @@ class Chain(ChoiceLoader):
 class ShopEnvironment(Environment):
     """A template that extends (or imports from) its own path means the one it overrides."""
 
+    def make_globals(self, d: Any) -> Any:
+        """What all templates know, as the plain dict it is: Jinja's map over it costs each fragment 50 µs."""
+        return super().make_globals(d) if d else self.globals
+
     def join_path(self, template: str, parent: str) -> str:
         """The name of a template that another one names."""
         level, path = levelled(parent)

@@ -34,15 +34,23 @@ class Counting:
 
 @dataclass
 class KeptShop:
-    """A shop with a cache in front of it, and without."""
+    """A shop with a cache in front of it, without, and without but with the parts of pages kept."""
 
     shop: SmallShop
     kept: PageCache
     fresh: PageCache
+    parts: PageCache
     app: Counting
     store: Memory
     kettle: int = 0
     lamp: int = 0
+
+    def drawn_from_parts(self, cookies: dict[str, str]) -> Client:
+        """A browser whose pages are drawn each time, out of parts that are kept."""
+        browser = Client(self.parts)
+        for name, value in cookies.items():
+            browser.set_cookie(name, value)
+        return browser
 
     def browser(self, cookies: dict[str, str] | None = None, kept: bool = True) -> Client:
         browser = Client(self.kept if kept else self.fresh)
@@ -67,7 +75,8 @@ def cached(shop: SmallShop, store: Memory | None = None) -> KeptShop:
     store = store or Memory()
     app = Counting(shop.app)
     running = runtime.current()
-    return KeptShop(shop, PageCache(app, running, store, Memo()), PageCache(shop.app, running, None), app, store)  # type: ignore[arg-type]
+    fresh, parts = PageCache(shop.app, running, None), PageCache(shop.app, running, None, Memo())
+    return KeptShop(shop, PageCache(app, running, store, Memo()), fresh, parts, app, store)  # type: ignore[arg-type]
 
 
 def text_of(answer: TestResponse) -> str:

@@ -33,18 +33,21 @@ def shop(kept_shop: KeptShop, monkeypatch: pytest.MonkeyPatch) -> KeptShop:
     """The kept shop, whose worker looks at every request (PostgreSQL's looks a few times a second otherwise)."""
     monkeypatch.setattr(invalidations, "LOOK_EVERY_SECONDS", 0)
     monkeypatch.setattr(invalidations, "MOMENT_SECONDS", 0)
-    kept_shop.browser().get("/en/")
+    for browser in (kept_shop.browser(), kept_shop.drawn_from_parts({})):
+        browser.get("/en/")
     return kept_shop
 
 
 def agrees(shop: KeptShop, paths: tuple[str, ...] = PATHS) -> list[str]:
-    """The pages that are not what would be drawn afresh."""
+    """The pages that are not what would be drawn afresh: kept whole, or drawn out of parts that are kept."""
     cookies = {"market": "DE-EUR"}
-    return [
-        path
-        for path in paths
-        if text_of(shop.browser(cookies).get(path)) != text_of(shop.browser(cookies, kept=False).get(path))
-    ]
+    wrong = []
+    for path in paths:
+        fresh = text_of(shop.browser(cookies, kept=False).get(path))
+        for name, browser in (("kept", shop.browser(cookies)), ("parts", shop.drawn_from_parts(cookies))):
+            if text_of(browser.get(path)) != fresh:
+                wrong.append(f"{path}: {name}")
+    return wrong
 
 
 # -- one write after another ------------------------------------------------------------------------

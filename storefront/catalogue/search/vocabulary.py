@@ -15,6 +15,7 @@ from storefront.catalogue.search.stems import COMPOUNDING, base, german
 from storefront.catalogue.search.tables import SearchWord
 from storefront.catalogue.search.terms import Asked, is_sign
 from storefront.db import database
+from storefront.statements import Statement
 
 MOST_COMPLETED = 30
 MOST_COMPOUNDS = 40
@@ -46,12 +47,15 @@ class Known:
 def counts(asked: Iterable[Asked]) -> dict[str, int]:
     """Term → about how many products have it, and how many there are in all under "*"; one query."""
     wanted = {term for word in asked for term in word.all_terms if not term.endswith("*")}
-    query = (
-        SearchWord.select(SearchWord.term, peewee.fn.SUM(SearchWord.documents))
-        .where(SearchWord.term.in_(sorted(wanted | {ALL_PRODUCTS})))
-        .group_by(SearchWord.term)
-    )
-    return {term: int(documents) for term, documents in query.tuples()}
+    found = _COUNTS.tuples(terms=sorted(wanted | {ALL_PRODUCTS}))
+    return {term: int(documents) for term, documents in found}
+
+
+_COUNTS = Statement(
+    lambda given: SearchWord.select(SearchWord.term, peewee.fn.SUM(SearchWord.documents))
+    .where(SearchWord.term.in_(given.terms))
+    .group_by(SearchWord.term)
+)
 
 
 def widened(

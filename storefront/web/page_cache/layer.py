@@ -20,7 +20,7 @@ from storefront.web.notices import ONCE
 from storefront.web.page_cache.asking import Asked, asked_for, cookies_of, encoding_of
 from storefront.web.page_cache.entries import Entry, Headers, entry_of
 from storefront.web.page_cache.memo import ENVIRON_KEY as MEMO_KEY
-from storefront.web.page_cache.memo import Memo
+from storefront.web.page_cache.memo import TURN_KEY, Memo
 from storefront.web.page_cache.places import Place, Places
 from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
 from storefront.web.page_cache.somebody import MOST_KEPT, DrawnHoles, Sessions
@@ -81,6 +81,8 @@ class PageCache:
         """A request that is looked at closely."""
         name = name_request(environ)
         environ[MEMO_KEY] = self._memo
+        if self._memo is not None:
+            environ[TURN_KEY] = self._memo.turn()
         asked = asked_for(environ, self._languages)
         if asked is None:
             if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):

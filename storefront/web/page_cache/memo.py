@@ -15,9 +15,11 @@ from flask import has_request_context, request
 
 from storefront.invalidations import SHOP
 from storefront.values import Kept
-from storefront.web.page_cache.stores import Memory
+from storefront.web.page_cache.stores import Memory, Turn
 
 ENVIRON_KEY = "storefront.memo"
+# how much had been forgotten when the request came
+TURN_KEY = "storefront.memo.turn"
 MEMO_BYTES = 32 * 1024 * 1024
 # what a value that is no text is taken to weigh
 WEIGHT_BYTES = 2_000
@@ -54,6 +56,18 @@ class Memo:
         """What carries one of the tags is gone; None: everything is."""
         self._store.forget(tags)
 
+    def turn(self) -> Turn:
+        """How much was forgotten so far."""
+        return self._store.turn()
+
+    def find(self, key: tuple[Hashable, ...], now: datetime) -> Known | None:
+        """One value, if it is known."""
+        return self._store.get(key, now.timestamp())
+
+    def keep(self, key: tuple[Hashable, ...], value: Any, kept: Kept, turn: Turn, now: datetime) -> None:
+        """Remember one value, unless what it shows was forgotten since that turn."""
+        self._store.put(key, _known(value, kept, now.timestamp()), turn, now.timestamp())
+
     def many(
         self, key: tuple[Hashable, ...], subjects: Sequence[Any], now: datetime, make: Callable[[list[Any]], Made]
     ) -> dict[Any, Known]:
@@ -64,12 +78,15 @@ class Memo:
         if missing:
             turn = self._store.turn()
             for subject, (value, kept) in make(missing).items():
-                until = min(kept.valid_until.timestamp(), moment + LONGEST_SECONDS) if kept.valid_until else None
-                tags = Kept(kept.tags | {SHOP}, kept.valid_until)
-                known = Known(value, tags, until or moment + LONGEST_SECONDS)
-                self._store.put((*key, subject), known, turn, moment)
-                found[subject] = known
+                found[subject] = one = _known(value, kept, moment)
+                self._store.put((*key, subject), one, turn, moment)
         return {subject: known for subject, known in found.items() if known is not None}
+
+
+def _known(value: Any, kept: Kept, moment: float) -> Known:
+    longest = moment + LONGEST_SECONDS
+    until = min(kept.valid_until.timestamp(), longest) if kept.valid_until else longest
+    return Known(value, Kept(kept.tags | {SHOP}, kept.valid_until), until)
 
 
 def memo() -> Memo | None:
@@ -77,9 +94,19 @@ def memo() -> Memo | None:
     return request.environ.get(ENVIRON_KEY) if has_request_context() else None
 
 
-def known(key: tuple[Hashable, ...], now: datetime, make: Callable[[], Any], tags: Iterable[str] = ()) -> Any:
-    """A value that changes with the shop, or with further tags."""
+def known(
+    key: tuple[Hashable, ...],
+    now: datetime,
+    make: Callable[[], Any],
+    tags: Iterable[str] = (),
+    until: Callable[[], datetime] | None = None,
+) -> Any:
+    """A value that changes with the shop, or with further tags, or at a moment that is asked once it is made."""
     kept = memo()
     if kept is None:
         return make()
-    return kept.many(key, [""], now, lambda _missing: {"": (make(), Kept(frozenset(tags)))})[""].value
+
+    def made(_missing: list[Any]) -> Made:
+        return {"": (make(), Kept(frozenset(tags), until() if until else None))}
+
+    return kept.many(key, [""], now, made)[""].value
