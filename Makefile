@@ -30,8 +30,8 @@ check: $(VENV)/.test ## ruff, mypy, import-linter
 unit: $(VENV)/.test ## the quick tests only
 	$(BIN)/python -m pytest -q -m "not slow" $(QUICK)
 
-bench: $(VENV)/.test ## our pages beside what this machine can do (needs wrk; fills two shops once, in .bench/)
-	$(BIN)/python tests/bench
+bench: $(VENV)/.test ## our pages beside what this machine can do, written into docs/bench.md (needs wrk; fills two shops once, in .bench/)
+	$(BIN)/python tests/bench --write docs/bench.md
 
 clean: ## remove the demo shop and the virtual environment
 	rm -rf $(SHOP) $(VENV)
