@@ -13,8 +13,8 @@ from small_shop import PAST, SmallShop, shipped_model
 
 from storefront import invalidations
 from storefront.catalogue import shelf
-from storefront.catalogue.actions import save_category, save_offer
-from storefront.catalogue.drafts import CategoryDraft, CategoryTextDraft, OfferDraft
+from storefront.catalogue.actions import end_offers, save_category, save_offer, save_seller
+from storefront.catalogue.drafts import CategoryDraft, CategoryTextDraft, OfferDraft, SellerDraft
 from storefront.catalogue.stock import give_back, reserve
 from storefront.catalogue.tables import Image, Offer, Product, ProductCategory, ProductText, Seller, Stock
 from storefront.db import transaction, utc_now
@@ -157,6 +157,22 @@ def test_after_any_row_of_writes_every_page_is_right(shop: KeptShop, seed: int) 
             write(shop, turn)
         paths = tuple(turn.sample(PATHS, 5))
         assert agrees(shop, paths) == []
+
+
+def test_the_footer_follows_who_is_the_first_to_offer_something(shop: KeptShop) -> None:
+    def asked() -> str:
+        return shop.browser({"market": "DE-EUR"}).get("/en/pages/imprint").text
+
+    save_seller(SellerDraft("second", "Second", "DE", legal_name="Second GmbH"))
+    save_offer(OfferDraft("lamp-1", "second", shipped_model(), "EUR", 4900, stock=3), utc_now())
+    assert "Second GmbH" not in asked()
+    end_offers(["kettle-1", "lamp-1"], SELLER_SLUG, shipped_model(), utc_now())
+    assert "Second GmbH" in asked()
+    new_price(shop, random.Random(1))
+    assert "Second GmbH" not in asked()
+    with transaction():
+        Offer.delete().where(Offer.seller == Seller.get(Seller.slug == SELLER_SLUG)).execute()
+    assert "Second GmbH" in asked()
 
 
 def test_a_price_in_another_currency_is_right_after_a_new_rate(shop: KeptShop) -> None:
