@@ -1,7 +1,8 @@
 """THE contract, the other side: what a plugin may call. Plugins import nothing else of core.
 
 `storefront.hookspecs` is the first side: what core asks of plugins. Whatever writes belongs inside
-`with transaction():` or opens one itself. Names under "pages" need a request, all others do not.
+`with transaction():` or opens one itself. Names under "pages" and "pages at the desk" need a request, the others
+do not.
 """
 
 from __future__ import annotations
@@ -48,11 +49,26 @@ from storefront.catalogue.stock import available, give_back, pass_on, reserve, r
 
 # tables
 from storefront.db import JsonField, Table, UtcField, database, for_update, is_postgresql, transaction, utc_now
+
+# the desk: who acts, tables, what two people edit
+from storefront.desk.audit import Actor
+from storefront.desk.audit import record as record_act
+from storefront.desk.contexts import Cell, RowView
+from storefront.desk.keyset import page_of as table_page
+from storefront.desk.listing import Asked, Filter
+from storefront.desk.listing import Column as TableColumn
+from storefront.desk.listing import Rules as TableRules
+from storefront.desk.offer_sheets import amount as typed_amount
+from storefront.desk.offer_sheets import amount_text, day, first_day, first_moment, last_day, last_moment
+from storefront.desk.versions import ChangedMeanwhile, check_version, version_of
+from storefront.digits import whole
 from storefront.errors import NotFound, OutOfStock, Refused, StorefrontError
 
 # words and amounts
+from storefront.formatting import date as date_text
 from storefront.formatting import date_range as date_range_text
 from storefront.formatting import money as money_text
+from storefront.formatting import number as number_text
 
 # forms
 from storefront.forms import Checked, Field, Option, Section, check_email, check_fields, cleaned
@@ -127,6 +143,7 @@ from storefront.values import (
     Workflow,
     WorkflowTimer,
 )
+from storefront.web.form_view import ActionForm
 from storefront.web.price_view import PriceView, ReceiptRow
 
 # stages and timers of every noun
@@ -134,42 +151,61 @@ from storefront.workflow import begin, cancel_timer, move, possible, set_timer
 
 if TYPE_CHECKING:
     from storefront.checkout.steps import Checkout, Step
+    from storefront.desk.base_pages import actor as desk_actor
+    from storefront.desk.base_pages import desk_url
+    from storefront.desk.base_pages import go as desk_go
+    from storefront.desk.form_pages import typed_form
+    from storefront.desk.plugin_pages import DeskPages, desk_form, desk_list
+    from storefront.desk.table_pages import asked_table
     from storefront.orders.actions import ship
+    from storefront.web.people import requires
     from storefront.web.plugin_pages import cart_changed, cart_token, go_to, keep_key, page_context, render
 
 # fmt: off
 __all__ = [
-    "Adjustment", "AskingPrice", "Badge", "BusinessModel", "Buyer", "CategoryDraft",
-    "CategoryTextDraft", "Checked", "Checkout", "CodeView", "Column", "Component", "Context", "Country",
-    "Field", "Fragment", "Group", "Json", "JsonField", "Kept", "Line", "Market", "Message", "Money",
-    "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft", "OpenWork", "Option",
-    "OutOfStock", "Parcel", "PaymentProvider", "Person", "PlacedOrder", "Price", "PriceView", "Problem",
-    "ProductDraft", "ProductFacts", "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind",
-    "Reference", "Refused", "Retained", "Rows", "Runtime",
-    "SaleTerms", "ScheduledPart", "Section", "Seller", "SellerDraft", "ShippingMethod", "Shop",
-    "State", "Step", "StorefrontError", "Table", "TableKind", "Transition", "Tried", "UnitPart", "UnitPrice",
-    "UtcField", "VariantDraft", "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "available",
+    "ActionForm", "Actor", "Adjustment", "Asked", "AskingPrice", "Badge", "BusinessModel", "Buyer",
+    "CategoryDraft", "CategoryTextDraft", "Cell", "ChangedMeanwhile", "Checked", "Checkout", "CodeView",
+    "Column", "Component", "Context", "Country", "DeskPages", "Field", "Filter", "Fragment", "Group", "Json",
+    "JsonField", "Kept", "Line", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
+    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OutOfStock", "Parcel", "PaymentProvider",
+    "Person", "PlacedOrder", "Price", "PriceView", "Problem", "ProductDraft", "ProductFacts",
+    "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference", "Refused",
+    "Retained", "RowView", "Rows", "Runtime", "SaleTerms", "ScheduledPart", "Section", "Seller",
+    "SellerDraft", "ShippingMethod", "Shop", "State", "Step", "StorefrontError", "Table", "TableColumn",
+    "TableKind", "TableRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
+    "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "amount_text", "asked_table", "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
-    "cart_token", "check_email", "check_fields", "cleaned", "converted", "core_reference", "current", "database",
-    "date_range_text", "exponent", "find_order", "for_update", "give_back", "go_to", "history_rows", "hookimpl",
-    "invalidate", "is_postgresql", "keep_key", "lawful_terms", "may", "money_text", "move", "ngettext",
-    "offers_on_sale", "open_orders",
-    "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price",
-    "price_view", "product_measures", "record_column",
-    "record_reference", "refund", "render", "reserve", "reserved_for", "rounded",
-    "save_category", "save_offer", "save_offers", "save_product", "save_products", "save_seller",
-    "save_stock", "seller_path", "set_codes", "set_timer", "ship", "shipping_methods", "spread",
-    "table_records", "transaction", "translated", "utc_now",
+    "cart_token", "check_email", "check_fields", "check_version", "cleaned", "converted", "core_reference",
+    "current", "database", "date_range_text", "date_text", "day", "desk_actor", "desk_form", "desk_go",
+    "desk_list", "desk_url", "exponent", "find_order", "first_day", "first_moment", "for_update", "give_back",
+    "go_to", "history_rows", "hookimpl", "invalidate", "is_postgresql", "keep_key", "last_day", "last_moment",
+    "lawful_terms", "may", "money_text", "move", "ngettext", "number_text", "offers_on_sale", "open_orders",
+    "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price", "price_view",
+    "product_measures", "record_act", "record_column", "record_reference", "refund", "render", "requires",
+    "reserve", "reserved_for", "rounded", "save_category", "save_offer", "save_offers", "save_product",
+    "save_products", "save_seller", "save_stock", "seller_path", "set_codes", "set_timer", "ship",
+    "shipping_methods", "spread", "table_page", "table_records", "transaction", "translated", "typed_amount",
+    "typed_form", "utc_now", "version_of", "whole",
 ]
 # fmt: on
 
 hookimpl = pluggy.HookimplMarker("storefront")
 
 # Imported from where they live when they are first asked for: these modules ask plugins themselves.
-_LATER = {
+_LATER: dict[str, str | tuple[str, str]] = {
     "Checkout": "storefront.checkout.steps",
     "Step": "storefront.checkout.steps",
     "ship": "storefront.orders.actions",
+    # pages at the desk
+    "DeskPages": "storefront.desk.plugin_pages",
+    "asked_table": "storefront.desk.table_pages",
+    "desk_actor": ("storefront.desk.base_pages", "actor"),
+    "desk_form": "storefront.desk.plugin_pages",
+    "desk_go": ("storefront.desk.base_pages", "go"),
+    "desk_list": "storefront.desk.plugin_pages",
+    "desk_url": "storefront.desk.base_pages",
+    "requires": "storefront.web.people",
+    "typed_form": "storefront.desk.form_pages",
     # pages
     "cart_changed": "storefront.web.plugin_pages",
     "cart_token": "storefront.web.plugin_pages",
@@ -183,7 +219,9 @@ _LATER = {
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"storefront.api has no {name!r}")
-    return getattr(import_module(_LATER[name]), name)
+    place = _LATER[name]
+    module, own_name = (place, name) if isinstance(place, str) else place
+    return getattr(import_module(module), own_name)
 
 
 # -- addresses, for contexts that are drawn outside a request ---------------------------------------

@@ -191,6 +191,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.checkout.pages import pages as checkout
     from storefront.checkout.pay_pages import pages as pay
     from storefront.desk.pages import pages as desk
+    from storefront.desk.plugin_pages import DeskPages
     from storefront.orders.pages import pages as orders
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
@@ -201,7 +202,8 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():
         for blueprint in blueprints:
-            app.register_blueprint(blueprint, url_prefix=f"/<lang>/{name}")
+            place = "/desk" if isinstance(blueprint, DeskPages) else "/<lang>"
+            app.register_blueprint(blueprint, url_prefix=f"{place}/{name}")
 
     @app.get("/healthz")
     def healthz() -> Response:

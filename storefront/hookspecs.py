@@ -230,7 +230,10 @@ def structured_data(product: ProductFacts, offers: Sequence[Any], context: Conte
 
 @hookspec
 def blueprints() -> Sequence[Any]:  # type: ignore[empty-body]
-    """Open. Asked when the app is built: Flask blueprints; core puts them under /<lang>/<code>/."""
+    """Open. Asked when the app is built: Flask blueprints; core puts them under /<lang>/<code>/.
+
+    Pages at the desk are a `DeskPages`, which stands under /desk/<code>/.
+    """
 
 
 @hookspec

@@ -14,6 +14,7 @@ from storefront.desk.base_pages import desk_url, has_page, pages, render_desk
 from storefront.desk.contexts import AuditPage, AuditRow
 from storefront.desk.keyset import page_of
 from storefront.desk.listing import Column, Filter, Rules, options
+from storefront.desk.plugin_pages import plugins_pages
 from storefront.desk.table_pages import asked_table, filter_views, page_links
 from storefront.desk.tables import AuditEntry
 from storefront.formatting import datetime as moment_text
@@ -21,18 +22,18 @@ from storefront.i18n import Message, _
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
 
-# the pages of what an act was done to
+# the pages of what an act was done to: endpoint, and the name of its number there
 SUBJECTS = {
-    "product": "desk.product",
-    "category": "desk.category",
-    "seller": "desk.seller",
-    "order": "desk.order_by_id",
+    "product": ("desk.product", "product_id"),
+    "category": ("desk.category", "category_id"),
+    "seller": ("desk.seller", "seller_id"),
+    "order": ("desk.order_by_id", "order_id"),
 }
 LONGEST_VALUE = 300
 
 
 def rules() -> Rules:
-    kinds = options(("", _("All acts")), *ACTS.items())
+    kinds = options(("", _("All acts")), *named_acts().items())
     return Rules((Column("at", _("When"), "number"),), (Filter("act", _("Act"), kinds),), "-at")
 
 
@@ -71,7 +72,7 @@ def _names(rows: list[Row]) -> dict[int, str]:
 
 def _row(row: Row, names: dict[int, str], visitor: Shopper) -> AuditRow:
     kind, _colon, number = row["subject"].partition(":")
-    endpoint = SUBJECTS.get(kind, "")
+    endpoint, part = subject_pages().get(kind, ("", ""))
     there = has_page(endpoint) and number.isdigit() and not row["act"].endswith(".delete")
     gone = _("Closed account %(number)s", number=str(row["person_id"]))
     return AuditRow(
@@ -79,7 +80,7 @@ def _row(row: Row, names: dict[int, str], visitor: Shopper) -> AuditRow:
         who=names.get(row["person_id"]) or visitor.t(gone),
         act=visitor.t(act_words(row["act"])),
         subject=row["subject"],
-        subject_url=desk_url(endpoint, **{f"{kind}_id": int(number)}) if there else "",
+        subject_url=desk_url(endpoint, **{part: int(number)}) if there else "",
         changes=tuple(
             (name, _text(row["before"].get(name)), _text(row["after"].get(name)))
             for name in sorted({**row["before"], **row["after"]})
@@ -88,9 +89,18 @@ def _row(row: Row, names: dict[int, str], visitor: Shopper) -> AuditRow:
     )
 
 
+def named_acts() -> dict[str, Message]:
+    """What acts are called, those of plugins after core's."""
+    return ACTS | {name: words for one in plugins_pages() for name, words in one.acts.items()}
+
+
+def subject_pages() -> dict[str, tuple[str, str]]:
+    return SUBJECTS | {kind: page for one in plugins_pages() for kind, page in one.subjects.items()}
+
+
 def act_words(act: str) -> Message | str:
     """What an act is called."""
-    return ACTS.get(act, act)
+    return named_acts().get(act, act)
 
 
 def _text(value: Any) -> str:

@@ -49,6 +49,8 @@ PRODUCT_TABLES = {
 }
 # what the words of products, categories and sellers are found by
 WORD_TABLES = {"SearchDocument", "SearchWord"}
+# what the search learns with a word that is new to it
+NEW_WORDS = ("SearchWord: documents", "SearchWord: new")
 # what a form changes when it is taken; any other change, and any change by another request, is a failure
 CHANGES: dict[str, set[str]] = {
     "account.take_forgotten": {"Outbox: new"},
@@ -82,15 +84,24 @@ CHANGES: dict[str, set[str]] = {
     },
     "desk.create_product": {
         *("AuditEntry: new", "Offer: new", "PriceHistory: new", "Product: new", "ProductText: new", "Shelf: new"),
-        *("Stock: new", "Variant: new"),
+        *("Stock: new", "Variant: new", "SearchDocument: new", *NEW_WORDS),
     },
-    "desk.save_product": {"AuditEntry: new", "Product: brand, restrictions, updated_at", "ProductText: search"},
+    "desk.save_product": {
+        *("AuditEntry: new", "Product: brand, restrictions, updated_at", "ProductText: search"),
+        *("SearchDocument: head, words", *NEW_WORDS),
+    },
     "desk.create_category": {"AuditEntry: new", "Category: new", "CategoryText: new"},
-    "desk.save_category": {"AuditEntry: new", "CategoryText: name"},
+    f"{shipped_model()}_desk.create": {"AuditEntry: new", "PromotionCode: new"},
+    f"{shipped_model()}_desk.save": {"AuditEntry: new", "PromotionCode: percent"},
+    f"{shipped_model()}_desk.switch": {"AuditEntry: new", "PromotionCode: active"},
+    "desk.save_category": {"AuditEntry: new", "CategoryText: name", "SearchDocument: head, words", *NEW_WORDS},
     "desk.order_categories": {"AuditEntry: new", "Category: position"},
     "desk.create_seller": {"AuditEntry: new", "Seller: new"},
     "desk.save_seller": {"AuditEntry: new", "Seller: address, email, legal_name, name"},
-    "desk.bulk_products": {"AuditEntry: new", "Product: published, updated_at", "Shelf: gone"},
+    "desk.bulk_products": {
+        *("AuditEntry: new", "Product: published, updated_at", "Shelf: gone", "SearchDocument: gone"),
+        *("SearchWord: documents", "SearchWord: gone"),
+    },
     # not published, so on no shelf
     "desk.copy_product": {
         *("AuditEntry: new", "Image: new", "Offer: new", "OfferPrice: new", "PriceHistory: new", "Product: new"),
@@ -192,6 +203,7 @@ EDITED: dict[str, set[str]] = {
     "desk.order_categories": {"AuditEntry", "Category"},
     "desk.create_seller": {"AuditEntry", "Seller", "SellerText"} | WORD_TABLES,
     "desk.save_seller": {"AuditEntry", "Seller", "SellerText"} | WORD_TABLES,
+    f"{shipped_model()}_desk.save": {"AuditEntry", "PromotionCode"},
 }
 # every page about a payment asks its provider how it stands, also by a GET and before a form is refused
 ASKING = {"Payment: asked_at"}
@@ -212,6 +224,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "desk.save_product": {"brand": "Another", **{f"{row}{number}-gone": "" for row in "vp" for number in range(20)}},
     "desk.bulk_products": {"act": "hide"},
     "desk.create_category": {"t-en-name": "Boats"},
+    f"{shipped_model()}_desk.create": {"code": "Autumn", "percent": "10"},
+    f"{shipped_model()}_desk.save": {"percent": "15"},
     "desk.save_category": {"t-en-name": "Kitchenware"},
     "desk.order_categories": {"move": "down-1"},
     "desk.create_seller": {"name": "Boatyard", "legal_name": "Boatyard Ltd", "trader": "1"},

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from page_forms import Form, forms_of
 from peewee import fn
+from small_shop import shipped_model
 from werkzeug.exceptions import HTTPException
 
 from storefront import db, runtime
@@ -53,6 +54,8 @@ DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1"),
+    # the shipped model's own
+    *(f"/desk/{shipped_model()}/codes{one}" for one in ("", "/new", "/1")),
 )
 ASKING_CARD = "4000 0000 0000 3220"
 
@@ -129,6 +132,7 @@ def walked(shop: Whole) -> Whole:
     assert seller is not None
     sign_in(shop)
     shop.values |= {"product_id": str(product.id), "category_id": "1", "seller_id": "1"}
+    shop.values |= {"code_id": "1", f"{shipped_model()}_desk.act": "end"}
     for path in (*DESK_PAGES, f"/desk/products/{product.id}"):
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")

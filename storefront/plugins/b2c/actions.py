@@ -37,20 +37,38 @@ def create_code(promotion: Promotion, now: datetime, *, demo: bool = False) -> i
     code = _checked(promotion)
     if PromotionCode.select().where(PromotionCode.code == code).exists():
         raise Refused(_("There is a code %(code)s already.", code=code), "code-taken")
-    row = PromotionCode.create(
-        code=code,
-        kind=promotion.kind,
-        percent=promotion.percent or None,
-        amounts=dict(promotion.amounts),
-        minimum_spend=dict(promotion.minimum_spend),
-        limit_in_all=promotion.limit_in_all,
-        limit_per_buyer=promotion.limit_per_buyer,
-        valid_from=promotion.valid_from,
-        valid_until=promotion.valid_until,
-        created_at=now,
-        demo=demo,
-    )
+    row = PromotionCode.create(code=code, created_at=now, demo=demo, **_gives(promotion))
     return int(row.id)
+
+
+def _gives(promotion: Promotion) -> dict[str, Any]:
+    """The columns of what a code gives, and when."""
+    return {
+        "kind": promotion.kind,
+        "percent": promotion.percent or None,
+        "amounts": dict(promotion.amounts),
+        "minimum_spend": dict(promotion.minimum_spend),
+        "limit_in_all": promotion.limit_in_all,
+        "limit_per_buyer": promotion.limit_per_buyer,
+        "valid_from": promotion.valid_from,
+        "valid_until": promotion.valid_until,
+    }
+
+
+@transaction()
+def change_code(code_id: int, promotion: Promotion) -> None:
+    """Let a code give something else from now on; its name stays, and orders keep what they got."""
+    _checked(promotion)
+    limit = promotion.limit_in_all
+    fits = PromotionCode.used <= limit if limit is not None else PromotionCode.used >= 0
+    if not PromotionCode.update(**_gives(promotion)).where(PromotionCode.id == code_id, fits).execute():
+        raise Refused(_("It has been used more often already."), "used-more-often")
+
+
+@transaction()
+def let_count(code_id: int, active: bool) -> None:
+    """End a code, or let it count again."""
+    PromotionCode.update(active=active).where(PromotionCode.id == code_id).execute()
 
 
 def _checked(promotion: Promotion) -> str:

@@ -13,6 +13,7 @@ from storefront.api import (
     Fragment,
     Group,
     Line,
+    NavigationItem,
     Person,
     Problem,
     RecordKind,
@@ -87,9 +88,16 @@ def fragments() -> list[Fragment]:
 
 @hookimpl
 def blueprints() -> list[Any]:
+    from storefront.plugins.b2c.desk_pages import desk
     from storefront.plugins.b2c.pages import blueprint
 
-    return [blueprint]
+    return [blueprint, desk]
+
+
+@hookimpl
+def navigation() -> list[NavigationItem]:
+    label = _("Promotion codes")
+    return [NavigationItem("desk", label, "b2c_desk.codes", 230, act="promotions.edit", key="d", icon="percent")]
 
 
 @hookimpl

@@ -20,6 +20,7 @@ from storefront.api import (
 )
 
 Kind = Literal["percent", "amount", "free-delivery"]
+Standing = Literal["counts", "waiting", "used-up", "ended"]
 MOST_CHARACTERS = 40
 
 
@@ -53,6 +54,17 @@ class EnteredCode:
     @property
     def counts(self) -> bool:
         return self.refusal is None
+
+
+def standing(promotion: Promotion, now: datetime) -> Standing:
+    """How a code stands, whoever's cart it is in; queries.standing_as says the same to the database."""
+    if not promotion.active or (promotion.valid_until is not None and promotion.valid_until <= now):
+        return "ended"
+    if promotion.valid_from is not None and promotion.valid_from > now:
+        return "waiting"
+    if promotion.limit_in_all is not None and promotion.used >= promotion.limit_in_all:
+        return "used-up"
+    return "counts"
 
 
 def folded_code(typed: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from peewee import fn
 
-from storefront.api import Context, Group
+from storefront.api import Asked, Context, Group, NotFound, for_update
 from storefront.plugins.b2c.promotions import (
     EnteredCode,
     Promotion,
@@ -26,12 +28,44 @@ def find_promotions(codes: Sequence[str], email: str = "") -> dict[str, Promotio
         return {}
     rows = list(PromotionCode.select().where(PromotionCode.code.in_(wanted)))
     mine = uses_by([row.id for row in rows], email)
-    return {row.code: _promotion(row, mine.get(row.id, 0)) for row in rows}
+    return {row.code: promotion_of(row.__data__, mine.get(row.id, 0)) for row in rows}
 
 
 def all_promotions() -> list[Promotion]:
     """Every code, by name."""
-    return [_promotion(row, 0) for row in PromotionCode.select().order_by(PromotionCode.code)]
+    return [promotion_of(row) for row in PromotionCode.select().order_by(PromotionCode.code).dicts()]
+
+
+def code_by_id(code_id: int, *, locked: bool = False) -> Promotion:
+    """The code of an id; raises NotFound."""
+    query = PromotionCode.select().where(PromotionCode.id == code_id)
+    row = (for_update(query) if locked else query).first()
+    if row is None:
+        raise NotFound(f"there is no promotion code {code_id}")
+    return promotion_of(row.__data__)
+
+
+def listed_codes(wanted: Asked, now: datetime) -> Any:
+    """What the desk lists: by a part of the code, and by how it stands."""
+    rows = PromotionCode.select()
+    if wanted.query:
+        rows = rows.where(PromotionCode.code.contains(folded_code(wanted.query)))
+    standing = wanted.chosen.get("standing")
+    return rows.where(standing_as(standing, now)) if standing else rows
+
+
+def standing_as(standing: str, now: datetime) -> Any:
+    """The codes that stand so, as a condition; promotions.standing says the same of one."""
+    ended = ~PromotionCode.active | (PromotionCode.valid_until.is_null(False) & (PromotionCode.valid_until <= now))
+    waiting = PromotionCode.valid_from.is_null(False) & (PromotionCode.valid_from > now)
+    used_up = PromotionCode.limit_in_all.is_null(False) & (PromotionCode.used >= PromotionCode.limit_in_all)
+    conditions = {
+        "ended": ended,
+        "waiting": ~ended & waiting,
+        "used-up": ~ended & ~waiting & used_up,
+        "counts": ~ended & ~waiting & ~used_up,
+    }
+    return conditions[standing]
 
 
 def uses_by(code_ids: Sequence[int], email: str) -> dict[int, int]:
@@ -74,19 +108,20 @@ def promised_code(group: Group, context: Context) -> Promotion | None:
     return known[winner] if winner and known[winner].kind == "free-delivery" else None
 
 
-def _promotion(row: PromotionCode, used_by_buyer: int) -> Promotion:
+def promotion_of(row: Mapping[str, Any], used_by_buyer: int = 0) -> Promotion:
+    """A row of the table as rules know it."""
     return Promotion(
-        code=row.code,
-        kind=row.kind,
-        percent=row.percent or 0,
-        amounts=row.amounts,
-        minimum_spend=row.minimum_spend,
-        limit_in_all=row.limit_in_all,
-        limit_per_buyer=row.limit_per_buyer,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        active=row.active,
-        used=row.used,
+        code=row["code"],
+        kind=row["kind"],
+        percent=row["percent"] or 0,
+        amounts=row["amounts"],
+        minimum_spend=row["minimum_spend"],
+        limit_in_all=row["limit_in_all"],
+        limit_per_buyer=row["limit_per_buyer"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        active=row["active"],
+        used=row["used"],
         used_by_buyer=used_by_buyer,
-        id=row.id,
+        id=row["id"],
     )
