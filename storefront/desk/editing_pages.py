@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Response
@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from storefront.catalogue.drafts import ImageDraft, ProductDraft
 from storefront.catalogue.images import ImageRefused, store_image
+from storefront.catalogue.importers.names import slug as slug_of
 from storefront.catalogue.reading import ReadProduct
 from storefront.catalogue.tables import Attribute, AttributeValue, Category, CategoryText, Seller
 from storefront.catalogue.words import label, texts_by
@@ -21,7 +22,7 @@ from storefront.desk.base_pages import desk_url, render_desk
 from storefront.desk.editor_show import editor_page
 from storefront.desk.editor_view import Choices
 from storefront.desk.offer_sheets import read_sheets
-from storefront.desk.product_fields import fact_sections
+from storefront.desk.product_fields import ON_SALE, fact_sections
 from storefront.desk.product_form import (
     ProductInput,
     read_texts,
@@ -29,8 +30,8 @@ from storefront.desk.product_form import (
     state_of,
     typed_of,
     with_facts,
-    with_pictures,
 )
+from storefront.desk.properties import read_properties
 from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, count, variant_rows
 from storefront.desk.versions import ChangedMeanwhile, version_of
 from storefront.forms import Errors, Option, Section, check_fields
@@ -66,7 +67,8 @@ class Editor:
 def new_editor(who: Actor) -> Editor:
     """The form of a new product: one variant, one sheet."""
     choices = _choices(who, ())
-    editor = Editor(who, choices, {"variants": "1", "sheets": "0", "pictures": "0", "state": "published"}, {})
+    begun = {"variants": "1", "sheets": "0", "pictures": "0", "properties": "2", "state": ON_SALE}
+    editor = Editor(who, choices, begun, {})
     editor.sections = _sections(choices, new=True)
     editor.add_sheet(0)
     return editor
@@ -88,8 +90,8 @@ def filled(editor: Editor) -> Editor:
     own = {slug for slug, _name in editor.choices.sellers}
     keys = [(o.seller, o.business_model, o.currency) for o in read.offers if o.active and o.seller in own]
     sheets = list({key[:2]: key for key in reversed(keys)}.values())[::-1][:MOST_SHEETS]
-    axes, values = _option_words(shopper().languages)
-    editor.typed = typed_of(read, editor.choices.languages, axes, values, sheets)
+    choices = editor.choices
+    editor.typed = typed_of(read, choices.languages, choices.properties, choices.property_values, sheets)
     editor.typed |= pictures.typed_pictures(read.draft.images, list(editor.pictures))
     if not sheets:
         stocked = [slug for slug in own if any(seller == slug for seller, _sku in read.stock)]
@@ -161,18 +163,16 @@ def read_form(editor: Editor, draft: ProductDraft, errors: Errors) -> ProductInp
         facts |= checked.values
     texts = read_texts(typed, choices.languages, draft.texts, default, errors)
     others = {tag: text for tag, text in draft.texts.items() if tag not in choices.languages}
+    properties = read_properties(typed, errors)
     if errors:
         return ProductInput(draft, rows, sheets)
-    draft = with_facts(draft, facts)
-    draft = with_pictures(draft, pictures.read_pictures(typed, editor.pictures, choices.languages))
-    named = {**vars(draft), "texts": {**others, **texts}, "slug": draft.slug or _slug(facts)}
-    return ProductInput(ProductDraft(**named), rows, sheets, related_names(typed))
-
-
-def _slug(typed: dict[str, str]) -> str:
-    from storefront.catalogue.importers.names import slug
-
-    return slug(typed.get("slug", ""))
+    draft = replace(
+        with_facts(draft, facts),
+        images=tuple(pictures.read_pictures(typed, editor.pictures, choices.languages)),
+        texts={**others, **texts},
+        slug=draft.slug or slug_of(facts.get("slug", "")),
+    )
+    return ProductInput(draft, rows, sheets, related_names(typed), properties)
 
 
 def show_editor(
@@ -202,12 +202,15 @@ def _choices(who: Actor, models: Sequence[str]) -> Choices:
     codes = dict.fromkeys((*sorted(runtime.plugins.selling), *models))
     names = {code: visitor.t(model.name) for code, model in runtime.plugins.models.items()}
     shop = runtime.settings.shop
+    axes, values = _option_words(visitor.languages)
     return Choices(
         categories=category_tree_choices(visitor.languages),
         sellers=tuple((slug, name) for _number, slug, name in rows.tuples()),
         models=tuple((code, names.get(code, code)) for code in codes),
         currencies=tuple(dict.fromkeys((shop.currency, *shop.currencies))),
         languages=shop.languages,
+        properties=axes,
+        property_values=values,
     )
 
 

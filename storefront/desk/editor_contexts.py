@@ -7,7 +7,7 @@ from typing import Annotated
 
 from storefront.catalogue.contexts import ImageView
 from storefront.desk.contexts import ConflictView, LanguageColumn
-from storefront.web.form_view import ActionForm, FieldGroup, FieldView, FormError
+from storefront.web.form_view import ActionForm, Choice, FieldGroup, FieldView, FormError
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,12 @@ class GridCell:
     value: Annotated[str, "What it holds"]
     label: Annotated[str, "Column and row, for who cannot see them"]
     error: Annotated[str, "What is wrong"] = ""
-    type: Annotated[str, "text, date or checkbox"] = "text"
-    kind: Annotated[str, "word, code, number or date: how wide it is"] = "word"
+    type: Annotated[str, "text, date, checkbox or select"] = "text"
+    kind: Annotated[str, "word, words, code, number, date, picture or pick: how wide it is"] = "word"
+    choices: Annotated[tuple[Choice, ...], "What a select offers"] = ()
+    known: Annotated[tuple[str, ...], "Words that the shop has, offered while one types"] = ()
+    list: Annotated[str, "The id of a list of such words that stands elsewhere"] = ""
+    image: Annotated[ImageView | None, "The picture that is chosen"] = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Grid:
     heads: Annotated[tuple[str, ...], "The columns"]
     rows: Annotated[tuple[GridRow, ...], "A row a variant"]
     blank: Annotated[GridRow | None, "A row with “__N__” for its number; none: no row is added"] = None
+    grows: Annotated[str, "The counter of its rows, where rows are added"] = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class PictureView:
 
     number: Annotated[int, "Its place in the form"]
     name: Annotated[str, "What names it, signed"]
+    key: Annotated[str, "What variants name it by"]
     image: Annotated[ImageView, "The picture"]
     words: Annotated[tuple[FieldView, ...], "What it shows, in each language"]
     first: Annotated[bool, "It cannot go further up"]
@@ -77,7 +83,9 @@ class EditorPage:
     grid: Annotated[Grid, "The variants, with the first sheet's prices"]
     sheets: Annotated[tuple[SheetView, ...], "The offers"]
     pictures: Annotated[tuple[PictureView, ...], "Its pictures in order"]
+    properties: Annotated[Grid, "What the shop's filters find: a name and its values a row"]
     counts: Annotated[tuple[tuple[str, int], ...], "How many rows of each kind the form has, by name"]
+    property_names: Annotated[tuple[str, ...], "What properties are called in this shop"] = ()
     sheet_label: Annotated[str, "Whose prices stand in the variants' grid; empty: there is no offer yet"] = ""
     upload_error: Annotated[str, "What is wrong with a picture that was sent"] = ""
     errors: Annotated[tuple[FormError, ...], "What is wrong, listed on top"] = ()

@@ -13,7 +13,7 @@ from storefront.desk.editing_pages import Editor, filled, new_editor, read_form,
 from storefront.desk.owning import edits, must_see
 from storefront.desk.pictures import moved
 from storefront.desk.product_actions import WrongFields, change_product, create_product
-from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, MOST_VARIANTS, count, grown
+from storefront.desk.sheet import MOST_PICTURES, MOST_PROPERTIES, MOST_SHEETS, MOST_VARIANTS, count, grown
 from storefront.desk.versions import ChangedMeanwhile
 from storefront.digits import whole
 from storefront.forms import Errors
@@ -120,6 +120,8 @@ def grew(editor: Editor) -> bool:
         editor.typed = moved(typed, place, -1 if act == "up" else 1) if place is not None else typed
     elif act == "row":
         typed["variants"] = str(min(count(typed, "variants", MOST_VARIANTS) + 1, MOST_VARIANTS))
+    elif act == "property":
+        typed["properties"] = str(min(count(typed, "properties", MOST_PROPERTIES) + 1, MOST_PROPERTIES))
     elif act == "sheet":
         editor.add_sheet(min(count(typed, "sheets", MOST_SHEETS), MOST_SHEETS - 1))
     elif act != "upload":

@@ -12,11 +12,12 @@ from storefront.desk.editor_view import (
     axis_fields,
     language_columns,
     picture_views,
+    property_grid,
     sheet_views,
     variant_grid,
 )
 from storefront.desk.product_fields import STATES, TEXTS, UNPUBLISHED
-from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, MOST_VARIANTS, count
+from storefront.desk.sheet import MOST_PICTURES, MOST_PROPERTIES, MOST_SHEETS, MOST_VARIANTS, count
 from storefront.desk.versions import ChangedMeanwhile, differences
 from storefront.forms import Errors
 from storefront.i18n import _, language
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 TONES = {"published": "good", "unpublished": "quiet", "hidden": "warn"}
 # what a form carries and nobody types
-COUNTED = (("variants", MOST_VARIANTS), ("sheets", MOST_SHEETS), ("pictures", MOST_PICTURES))
-NOT_TYPED = ("version", "do", "variants", "sheets", "pictures")
+COUNTED = (("variants", MOST_VARIANTS), ("sheets", MOST_SHEETS), ("pictures", MOST_PICTURES),
+           ("properties", MOST_PROPERTIES))
+NOT_TYPED = ("version", "do", "variants", "sheets", "pictures", "properties")
 
 
 def editor_page(
@@ -55,7 +57,9 @@ def editor_page(
         languages=columns,
         facts=field_views(editor.sections, typed, errors, visitor),
         axes=axis_fields(form),
-        grid=variant_grid(form, whole=editor.whole),
+        grid=variant_grid(form, editor.pictures, whole=editor.whole),
+        properties=property_grid(form),
+        property_names=tuple(sorted(editor.choices.properties.values(), key=str.casefold)),
         sheets=sheets,
         pictures=picture_views(form, editor.pictures),
         counts=tuple((name, count(typed, name, most)) for name, most in COUNTED),
@@ -107,7 +111,7 @@ def _conflict(editor: Editor, visitor: Shopper, meanwhile: ChangedMeanwhile) -> 
 
 def _is_kept(name: str) -> bool:
     """What no person typed: a picture's signed name, a row's number, what was on hand."""
-    return name.endswith(("-name", "-id", "-was")) and name[:1] in "pvo" and name[1:2].isdigit()
+    return name.endswith(("-name", "-id", "-was", "-code")) and name[:1] in "pvoa" and name[1:2].isdigit()
 
 
 def _label(editor: Editor, visitor: Shopper, name: str) -> str:

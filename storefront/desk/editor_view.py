@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storefront.catalogue.drafts import ImageDraft
 from storefront.catalogue.image_view import image_view
 from storefront.desk.contexts import LanguageColumn
 from storefront.desk.editor_contexts import Grid, GridCell, GridRow, PictureView, SheetView
+from storefront.desk.pictures import key_of
 from storefront.desk.product_fields import LONGEST, TEXTS
-from storefront.desk.sheet import AXES, MOST_PICTURES, MOST_SHEETS, MOST_VARIANTS, Typed, count
+from storefront.desk.sheet import AXES, MOST_PICTURES, MOST_PROPERTIES, MOST_SHEETS, MOST_VARIANTS, Typed, count
 from storefront.forms import Errors
 from storefront.i18n import Message, _, language
 from storefront.web.form_view import Choice, FieldView
@@ -37,6 +38,9 @@ class Choices:
     models: tuple[tuple[str, str], ...] = ()
     currencies: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    # attribute code → name, "code=value" → name
+    properties: Mapping[str, str] = field(default_factory=dict)
+    property_values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Drawing:
     typed: Typed
     choices: Choices
     errors: Errors = field(default_factory=dict)
+    pictures: tuple[ImageDraft, ...] = ()
 
     def t(self, message: Message | str | None) -> str:
         return self.visitor.t(message)
@@ -102,19 +107,67 @@ def axis_fields(form: Drawing) -> tuple[tuple[FieldView, FieldView], ...]:
     return tuple(pairs)
 
 
-def variant_grid(form: Drawing, *, whole: bool) -> Grid:
+def variant_grid(form: Drawing, known: Mapping[str, ImageDraft], *, whole: bool) -> Grid:
     """The variants with the prices of the first sheet."""
+    form = replace(form, pictures=_pictures(form, known) if whole else ())
     axes = [(f"opt-{at}", form.typed.get(f"axis-{at}", ""), "word") for at in AXES if form.typed.get(f"axis-{at}")]
     cells = [*axes, *((name, form.t(label), kind) for name, label, kind in VARIANT_CELLS)] if whole else []
     first = count(form.typed, "sheets", MOST_SHEETS) > 0
     terms = terms_heads(form, 0) if first else []
     rows = range(count(form.typed, "variants", MOST_VARIANTS))
     heads = [*(label for _name, label, _kind in cells), *(label for _name, label, _kind in terms)]
+    if form.pictures:
+        heads.insert(0, form.t(_("Picture")))
     return Grid(
         (*heads, *((form.t(_("Remove")),) if whole else ())),
         tuple(_variant_row(form, str(number), cells, terms, whole) for number in rows),
         _variant_row(form, BLANK, cells, terms, whole) if whole else None,
+        "variants" if whole else "",
     )
+
+
+def _pictures(form: Drawing, known: Mapping[str, ImageDraft]) -> tuple[ImageDraft, ...]:
+    """The product's pictures in their order."""
+    names = (form.typed.get(f"p{at}-name", "") for at in range(count(form.typed, "pictures", MOST_PICTURES)))
+    return tuple(known[name] for name in names if name in known)
+
+
+def _picture_cell(form: Drawing, number: str, said: str) -> GridCell:
+    """Which of the pictures a variant shows, by its place."""
+    name = f"v{number}-picture"
+    chosen = form.typed.get(name, "")
+    there = {key_of(one): one for one in form.pictures}
+    choices = [Choice("", "–", chosen not in there)]
+    choices += [Choice(key, str(place), key == chosen) for place, key in enumerate(there, 1)]
+    label = form.t(_("Picture %(row)s", row=said)).strip()
+    image = image_view({**vars(there[chosen])}) if chosen in there else None
+    return GridCell(name, chosen, label, "", "select", "picture", tuple(choices), image=image)
+
+
+def property_grid(form: Drawing) -> Grid:
+    """A name and its values a row."""
+    rows = range(count(form.typed, "properties", MOST_PROPERTIES))
+    return Grid(
+        (form.t(_("Property")), form.t(_("Values, with commas between"))),
+        tuple(_property_row(form, str(number)) for number in rows),
+        _property_row(form, BLANK),
+        "properties",
+    )
+
+
+def _property_row(form: Drawing, number: str) -> GridRow:
+    code, said = form.typed.get(f"a{number}-code", ""), form.typed.get(f"a{number}-name", "")
+    begun = f"{code}="
+    known = (name for key, name in form.choices.property_values.items() if code and key.startswith(begun))
+    name, values = f"a{number}-name", f"a{number}-values"
+    label = form.t(_("Values of %(name)s", name=said)) if said else form.t(_("Values"))
+    cells = (
+        GridCell(name, said, form.t(_("Property")), form.error(name), list="property-names"),
+        GridCell(
+            values, form.typed.get(values, ""), label, form.error(values), kind="words", known=tuple(known)[:200]
+        ),
+    )
+    return GridRow("", cells, ((f"a{number}-code", code),))
 
 
 Heads = list[tuple[str, str, str]]
@@ -122,7 +175,8 @@ Heads = list[tuple[str, str, str]]
 
 def _variant_row(form: Drawing, number: str, cells: Heads, terms: Heads, whole: bool) -> GridRow:
     said = row_words(form, number)
-    drawn = [_cell(form, f"v{number}-{name}", f"{label} {said}", kind) for name, label, kind in cells]
+    drawn = [_picture_cell(form, number, said)] if form.pictures else []
+    drawn += [_cell(form, f"v{number}-{name}", f"{label} {said}", kind) for name, label, kind in cells]
     drawn += [_cell(form, f"o0-{number}-{name}", f"{label} {said}", kind) for name, label, kind in terms]
     if whole:
         gone = f"v{number}-gone"
@@ -200,6 +254,8 @@ def picture_views(form: Drawing, known: Mapping[str, ImageDraft]) -> tuple[Pictu
         )
         row = {**vars(known[name])}
         views.append(
-            PictureView(number, name, image_view(row), words, place == 0, place == len(there) - 1)
+            PictureView(
+                number, name, key_of(known[name]), image_view(row), words, place == 0, place == len(there) - 1
+            )
         )
     return tuple(views)

@@ -177,21 +177,31 @@ def _possible(facts: OrderFacts, looking: Looking) -> list[Transition]:
 def _buttons(facts: OrderFacts, wording: Wording, looking: Looking) -> tuple[ActionForm, ...]:
     number = facts.order["number"]
     found = [one for one in _possible(facts, looking) if one.name != CANCEL]
+    main = _main(facts, looking)
     return tuple(
         ActionForm(
             one.name,
             wording.t(one.label),
             desk_url("desk.move_order", number=number, transition=one.name),
-            tone="plain" if index else "main",
+            tone="main" if one.name == main else "plain",
         )
-        for index, one in enumerate(found)
+        for one in found
     )
+
+
+def _main(facts: OrderFacts, looking: Looking) -> str:
+    """The one button that stands out: "" where money is waited for, "ship" where goods are sent next."""
+    if due_amount(facts, looking.now):
+        return ""
+    first = next((one for one in _possible(facts, looking) if one.name != CANCEL), None)
+    return "ship" if first is None or first.follows == "sent" else first.name
 
 
 def _forms(facts: OrderFacts, wording: Wording, looking: Looking) -> tuple[DeskForm, ...]:
     forms = []
     if looking.may("orders.ship", facts):
-        forms.append(ship_form(facts, wording, *looking.typed("ship")))
+        ship = ship_form(facts, wording, *looking.typed("ship"))
+        forms.append(ship and replace(ship, tone="main" if _main(facts, looking) == "ship" else "plain"))
     cancel = next((one for one in _possible(facts, looking) if one.name == CANCEL), None)
     if cancel is not None:
         forms.append(cancel_form(facts, wording, cancel.label, *looking.typed("cancel")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -24,6 +25,11 @@ def unpacked(facts: Sequence[Any]) -> ImageDraft:
     """The picture of such a name."""
     named = dict(zip(FILE, facts, strict=True))
     return ImageDraft(**(named | {"widths": tuple(named["widths"]), "formats": tuple(named["formats"])}))
+
+
+def key_of(picture: ImageDraft) -> str:
+    """What a variant names its picture by, wherever it stands in the order."""
+    return hashlib.sha256((picture.digest or picture.source_url).encode()).hexdigest()[:12]
 
 
 def typed_pictures(pictures: Sequence[ImageDraft], names: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from storefront.catalogue import editing
 from storefront.catalogue.actions import save_offers, save_product
 from storefront.catalogue.drafts import ProductDraft, ProductTextDraft, VariantDraft
+from storefront.catalogue.importers.drafting import Words
 from storefront.catalogue.importers.names import SKU_LIMIT, SLUG_LIMIT, candidates, stable_sku
 from storefront.catalogue.importers.names import slug as slug_of
 from storefront.catalogue.importers.naming import known_words, save_words
@@ -18,8 +19,11 @@ from storefront.catalogue.tables import Product, Variant
 from storefront.db import transaction
 from storefront.desk.audit import Actor, record
 from storefront.desk.owning import must_edit, must_see, ordered
+from storefront.desk.pictures import key_of
 from storefront.desk.product_form import ProductInput, state_of
+from storefront.desk.properties import attributes_of, called
 from storefront.desk.saving_sheets import save_sheets
+from storefront.desk.sheet import MOST_PROPERTIES, VariantRow
 from storefront.desk.versions import check_version
 from storefront.errors import Refused
 from storefront.i18n import Message, _
@@ -142,12 +146,10 @@ def _variants(
     words, drafts = known_words(), []
     skus: dict[int, str] = {}
     old = {read.variant_ids[one.sku]: one for one in read.draft.variants} if read else {}
+    places = {key_of(picture): place for place, picture in enumerate(wanted.draft.images)}
     for place, row in enumerate(row for row in wanted.rows if not row.gone):
         known = old.get(row.id or 0, VariantDraft(""))
-        codes = {}
-        for (axis, value), like in zip(row.options, _padded(known), strict=False):
-            attribute = words.attribute(axis, language, like[0])
-            codes[attribute] = words.value(attribute, value, language, like[1])
+        codes = _codes(row, known, words, language)
         made = stable_sku(wanted.draft.slug, (name for _axis, name in row.options))
         sku = row.sku or known.sku or _free_sku(made, {*skus.values()})
         _must_be_free(sku, row.row, read)
@@ -155,12 +157,27 @@ def _variants(
             raise WrongFields({f"v{row.row}-sku": _("Another row has this SKU.")})
         skus[row.row] = sku
         drafts.append(
-            replace(known, sku=sku, options=codes, gtin=row.gtin, weight_grams=row.weight, position=place)
+            replace(
+                known, sku=sku, options=codes, gtin=row.gtin, weight_grams=row.weight, position=place,
+                image=places.get(row.picture),
+            )
         )
+    # what a form has no room for stays
+    more = dict(list(wanted.draft.attributes.items())[MOST_PROPERTIES:])
+    attributes = more | attributes_of(wanted.properties, words, language)
     save_words(words)
-    images = {one.sku: one.image for one in wanted.draft.variants}
-    kept = tuple(replace(one, image=images.get(one.sku, one.image)) for one in drafts)
-    return replace(wanted.draft, variants=kept), skus
+    return replace(wanted.draft, variants=tuple(drafts), attributes=attributes), skus
+
+
+def _codes(row: VariantRow, known: VariantDraft, words: Words, language: str) -> dict[str, str]:
+    """A row's options as codes; what it was called before, in whatever language, it still is."""
+    codes = {}
+    for (axis, value), like in zip(row.options, _padded(known), strict=False):
+        same = called(words.labels.get(like[0]), like[0], axis)
+        attribute = like[0] if same else words.attribute(axis, language, like[0])
+        same = same and called(words.values[attribute].get(like[1]), like[1], value)
+        codes[attribute] = like[1] if same else words.value(attribute, value, language, like[1])
+    return codes
 
 
 def _padded(known: VariantDraft) -> list[tuple[str, str]]:

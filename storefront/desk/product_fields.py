@@ -88,17 +88,17 @@ def fact_sections(
     first = (
         Field("state", _("Visibility"), "select", options=states, width="half"),
         Field("category", _("Category"), "select", False, options=categories, width="half"),
-        Field("brand", _("Brand"), required=False, width="half"),
+        Field("brand", _("Brand"), required=False),
         Field("origin", _("Made in"), "select", False, options=countries, width="half"),
         Field(
             "hs_code", _("Customs code (HS)"), required=False, inputmode="numeric", dir="ltr", width="half",
             maxlength=20, check=check_hs_code,
         ),
         Field(
-            "measure_quantity", _("Content"), required=False, inputmode="numeric", width="third", maxlength=9,
+            "measure_quantity", _("Content"), required=False, inputmode="numeric", width="half", maxlength=9,
             check=check_pieces,
         ),
-        Field("measure_unit", _("Unit"), "select", False, options=units, width="third"),
+        Field("measure_unit", _("Unit"), "select", False, options=units, width="half"),
         *((slug,) if new else ()),
         Field(
             "related", _("Related products"), required=False, maxlength=2000, dir="ltr",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from storefront.catalogue.drafts import ImageDraft, Measure, Party, ProductDraft, ProductTextDraft
+from storefront.catalogue.drafts import Measure, Party, ProductDraft, ProductTextDraft
 from storefront.catalogue.reading import ReadProduct
 from storefront.desk import prose
 from storefront.desk.offer_sheets import amount_text, first_day, last_day
+from storefront.desk.pictures import key_of
 from storefront.desk.product_fields import HIDDEN, LONGEST, ON_SALE, RESTRICTIONS, TEXTS, UNPUBLISHED, hs_digits
+from storefront.desk.properties import Property, typed_properties
 from storefront.desk.sheet import AXES, Sheet, Typed, VariantRow
 from storefront.digits import whole
 from storefront.forms import Errors, cleaned
@@ -28,6 +30,7 @@ class ProductInput:
     rows: list[VariantRow]
     sheets: list[Sheet]
     related: tuple[str, ...] = ()
+    properties: tuple[Property, ...] = ()
     whole: bool = True
     stock: Typed = field(default_factory=dict)
 
@@ -66,7 +69,8 @@ def typed_of(
         for part in TEXTS if text else ():
             value = getattr(text, part)
             typed[f"t-{tag}-{part}"] = prose.as_typed(value) if part == "description" else value
-    return typed | _grid(read, axes, values) | _sheets(read, sheets)
+    properties = typed_properties(draft.attributes, axes, values)
+    return typed | properties | _grid(read, axes, values) | _sheets(read, sheets)
 
 
 def _grid(read: ReadProduct, axes: Names, values: Names) -> dict[str, str]:
@@ -75,6 +79,7 @@ def _grid(read: ReadProduct, axes: Names, values: Names) -> dict[str, str]:
     for number, variant in enumerate(read.draft.variants):
         cells = {"id": str(read.variant_ids[variant.sku]), "sku": variant.sku, "gtin": variant.gtin}
         cells["weight"] = str(variant.weight_grams or "")
+        cells["picture"] = "" if variant.image is None else key_of(read.draft.images[variant.image])
         for at, code in zip(AXES, codes, strict=False):
             value = variant.options.get(code, "")
             cells[f"opt-{at}"] = values.get(f"{code}={value}", value)
@@ -162,18 +167,3 @@ def related_names(typed: Typed) -> tuple[str, ...]:
     for sign in "،、，;\n":
         text = text.replace(sign, ",")
     return tuple(dict.fromkeys(filter(None, (cleaned(part) for part in text.split(",")))))
-
-
-def with_pictures(draft: ProductDraft, pictures: Sequence[ImageDraft]) -> ProductDraft:
-    """The draft with these pictures; a variant that showed one of the old ones still shows it."""
-    places = {picture.digest or picture.source_url: place for place, picture in enumerate(pictures)}
-    variants = tuple(
-        replace(one, image=places.get(_name(draft.images, one.image)) if one.image is not None else None)
-        for one in draft.variants
-    )
-    return replace(draft, images=tuple(pictures), variants=variants)
-
-
-def _name(images: Sequence[ImageDraft], place: int | None) -> str:
-    picture = images[place] if place is not None and place < len(images) else None
-    return (picture.digest or picture.source_url) if picture else ""

@@ -13,7 +13,7 @@ from storefront.desk.product_queries import Listed, listed, product_page
 from storefront.desk.table_pages import asked_table, table_view
 from storefront.digits import whole
 from storefront.formatting import date, money, number
-from storefront.i18n import _, language, ngettext, plain
+from storefront.i18n import _, language, ngettext
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -29,7 +29,7 @@ def rules(visitor: Shopper) -> Rules:
     ]  # fmt: skip
     return Rules(
         (
-            Column("picture", plain("")),
+            Column("picture", _("Picture")),
             Column("title", _("Product"), "text"),
             Column("sku", _("SKU")),
             Column("stock", _("Stock"), end=True),

@@ -11,16 +11,16 @@ from storefront.forms import Errors, cleaned
 from storefront.i18n import Message, _, ngettext
 
 AXES = ("1", "2", "3")
-MOST_VARIANTS, MOST_SHEETS, MOST_PICTURES = 200, 12, 40
+MOST_VARIANTS, MOST_SHEETS, MOST_PICTURES, MOST_PROPERTIES = 200, 12, 40, 60
 LARGEST_PRICE = 10**12
-CELLS = ("id", "sku", "gtin", "weight", "gone", *(f"opt-{axis}" for axis in AXES))
+CELLS = ("id", "sku", "gtin", "weight", "gone", "picture", *(f"opt-{axis}" for axis in AXES))
 TERMS = ("price", "reduced", "from", "until", "stock", "was")
 Typed = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class VariantRow:
-    """A variant as typed. options: (axis, value) as people call them; row is its number in the form."""
+    """A variant as typed. options: (axis, value) as people call them; picture: its key; row: its number in the form."""
 
     row: int
     id: int | None
@@ -29,6 +29,7 @@ class VariantRow:
     gtin: str = ""
     weight: int = 0
     gone: bool = False
+    picture: str = ""
 
 
 def count(typed: Typed, name: str, most: int) -> int:
@@ -44,7 +45,7 @@ def variant_rows(typed: Typed, errors: Errors) -> list[VariantRow]:
     rows = []
     for number in range(count(typed, "variants", MOST_VARIANTS)):
         cell = {name: cleaned(typed.get(f"v{number}-{name}", "")) for name in CELLS}
-        if not any(value for name, value in cell.items() if name != "gone"):
+        if not any(value for name, value in cell.items() if name not in ("gone", "picture")):
             continue
         for name, check in (("gtin", check_gtin), ("weight", check_pieces)):
             if cell[name] and (wrong := check(cell[name])):
@@ -63,6 +64,7 @@ def variant_rows(typed: Typed, errors: Errors) -> list[VariantRow]:
                 ascii_digits(cell["gtin"]),
                 whole(cell["weight"]) or 0,
                 bool(cell["gone"]),
+                cell["picture"][:40],
             )
         )
     _check_rows(rows, axes, errors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from importlib.resources import files
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from buying import BERLIN, buy
 
 from storefront.demo.people import PASSWORD
 
@@ -50,6 +52,8 @@ def test_no_page_has_an_accessibility_violation(language: str, visit: Any, demo_
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_page_of_the_desk_has_an_accessibility_violation(language: str, visit: Any) -> None:
+    text = buy(visit(), "en", scripted=True, address=BERLIN, country="DE")
+    number = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)[0]  # type: ignore[index]
     window = visit(language=language)
     window.goto("/desk/")
     window.fill("[name=email]", "admin@example.com")
@@ -57,17 +61,20 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(language: str, visit
     submitted(window, "main form button.main", "**/desk/")
     window.request.post("/desk/language", form={"language": language})
     found: list[str] = []
-    for name in kinds_of_desk_page(window):
+    for name in kinds_of_desk_page(window, number):
         assert window.get_attribute("html", "lang") == language
         found += [f"{language} {name}: {line}" for line in violations(window)]
     assert found == []
 
 
-def kinds_of_desk_page(window: Any) -> Iterator[str]:
+def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
     """Each kind of page of the desk, with what opens on it."""
-    for path in ("", "find?q=a", "audit", "products", "products?q=nothing-is-called-so", "categories", "sellers"):
+    # what the menu leads to, plugins' pages too
+    menu = [link.get_attribute("href").removeprefix("/desk/") for link in window.locator(".desk-side a").all()]
+    for path in (*menu, "find?q=a", "products?q=nothing-is-called-so"):
         window.goto(f"/desk/{path}")
         yield path or "start"
+    yield from pages_of_an_order(window, number)
     for path in ("products/1", "products/new", "categories/1", "categories/new", "sellers/1", "sellers/new"):
         window.goto(f"/desk/{path}")
         window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
@@ -84,6 +91,16 @@ def kinds_of_desk_page(window: Any) -> Iterator[str]:
     window.keyboard.press("?")
     window.wait_for_selector("#keys[open]")
     yield "keys"
+
+
+def pages_of_an_order(window: Any, number: str) -> Iterator[str]:
+    window.goto(f"/desk/orders/{number}")
+    window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    yield "an order"
+    window.goto(f"/desk/orders/{number}/refund")
+    window.locator(".refund-lines input").first.fill("1")
+    submitted(window, "main [data-main]", "**step=sure**")
+    yield "a refund, before it is sent"
 
 
 def kinds_of_page(window: Any, language: str, home: Path) -> Iterator[str]:

@@ -20,7 +20,18 @@ from storefront.accounts import tables as accounts
 from storefront.catalogue import editing
 from storefront.catalogue.drafts import WrongDraft
 from storefront.catalogue.reading import read_product
-from storefront.catalogue.tables import Image, Offer, PriceHistory, Product, ProductText, Seller, Stock, Variant
+from storefront.catalogue.tables import (
+    Attribute,
+    AttributeValue,
+    Image,
+    Offer,
+    PriceHistory,
+    Product,
+    ProductText,
+    Seller,
+    Stock,
+    Variant,
+)
 from storefront.desk.product_actions import change_product, delete_product, publish_products
 from storefront.desk.product_form import state_of
 from storefront.desk.tables import AuditEntry
@@ -43,6 +54,7 @@ def put_back(demo: Any) -> Iterator[None]:
     yield
     for row in Product.select(Product.id).where(Product.id.not_in(known)):
         editing.delete_product(row.id)
+    Attribute.delete().where(Attribute.code == "whistle").execute()
     AuditEntry.delete().execute()
     accounts.Person.delete().execute()
 
@@ -237,6 +249,72 @@ def test_a_picture_that_the_shop_has_not_signed_is_none(staff: FlaskClient) -> N
 
 
 # -- variants, offers, stock ----------------------------------------------------------------------
+
+# -- properties and each variant's picture -----------------------------------------------------------
+
+
+def facts_of(number: int) -> dict[str, Any]:
+    return dict(read_product(number).draft.attributes)
+
+
+def test_properties_are_typed_found_by_filters_and_known_in_every_language(
+    staff: FlaskClient, browser: FlaskClient
+) -> None:
+    more = {"a0-name": "Material", "a0-values": "Cast iron, Beech", "a1-name": "Whistle", "a1-values": "Loud; soft, low"}
+    number = made(staff, **more)
+    assert facts_of(number) == {"material": ("cast-iron", "beech"), "whistle": ("loud", "soft-low")}
+    assert "storm-kettle" in browser.get("/en/c/kitchen?material=cast-iron").text
+    # the shop's own words mean the same to somebody who reads another language
+    german = editor(open_desk_in(staff, "de"), path_of(number))
+    assert (german["a0-name"], german["a0-values"]) == ("Material", "Gusseisen, Buche")
+    typed = {**german, "a0-values": "Gusseisen, emaillierter Stahl", "a1-values": ""}
+    assert staff.post(path_of(number), data={**typed, "do": "save"}).status_code == 303
+    assert facts_of(number) == {"material": ("cast-iron", "enamelled-steel")}
+
+
+def open_desk_in(browser: FlaskClient, language: str) -> FlaskClient:
+    assert browser.post("/desk/language", data={"language": language}).status_code == 303
+    return browser
+
+
+def test_saving_in_a_language_that_has_no_word_for_a_property_gives_it_none(staff: FlaskClient) -> None:
+    number = made(staff, **{"a0-name": "Whistle", "a0-values": "Loud"})
+    typed = editor(open_desk_in(staff, "ar"), path_of(number))
+    assert (typed["a0-name"], typed["a0-values"]) == ("Whistle", "Loud")
+    assert staff.post(path_of(number), data={**typed, "brand": "Other", "do": "save"}).status_code == 303
+    assert Attribute.get(Attribute.code == "whistle").labels == {"en": "Whistle"}
+    assert AttributeValue.get(AttributeValue.code == "loud").labels == {"en": "Loud"}
+
+
+def test_values_need_a_property_and_rows_are_added_without_losing_anything(staff: FlaskClient) -> None:
+    answer = staff.post(NEW, data={**editor(staff), **KETTLE, "a0-values": "Loud", "do": "save"})
+    assert answer.status_code == 422
+    assert "Say what these are values of." in answer.text
+    more = staff.post(NEW, data={**editor(staff), **KETTLE, "a1-name": "Whistle", "do": "property"})
+    typed = fields(more, NEW)
+    assert (typed["properties"], typed["a1-name"], typed["a2-name"]) == ("3", "Whistle", "")
+    assert typed["t-de-title"] == "Sturmkessel"
+
+
+def test_a_variants_picture_is_chosen_and_stays_when_the_order_changes(staff: FlaskClient, browser: FlaskClient) -> None:
+    number = made(staff, upload=[(picture("red"), "a.png"), (picture("blue"), "b.png")])
+    assert read_product(number).draft.variants[0].image is None
+    page = staff.get(path_of(number)).get_data(as_text=True)
+    second = re.findall(r'<option value="([^"]*)"', page.partition('name="v0-picture"')[2])[2]
+    typed = fields(staff.get(path_of(number)), path_of(number))
+    assert staff.post(path_of(number), data={**typed, "v0-picture": second, "do": "save"}).status_code == 303
+    assert read_product(number).draft.variants[0].image == 1
+    typed = fields(staff.get(path_of(number)), path_of(number))
+    assert typed["v0-picture"] == second
+    turned = fields(staff.post(path_of(number), data={**typed, "do": "up-1"}), path_of(number))
+    assert staff.post(path_of(number), data={**turned, "do": "save"}).status_code == 303
+    assert read_product(number).draft.variants[0].image == 0
+    gone = {**editor(staff, path_of(number)), "p0-gone": "1", "do": "save"}
+    assert staff.post(path_of(number), data=gone).status_code == 303
+    assert [variant.image for variant in read_product(number).draft.variants] == [None]
+    wrong = {**editor(staff, path_of(number)), "v0-picture": "no-such-picture", "do": "save"}
+    assert staff.post(path_of(number), data=wrong).status_code == 303
+    assert read_product(number).draft.variants[0].image is None
 
 
 def with_options(browser: FlaskClient) -> int:

@@ -125,17 +125,26 @@
   const inputs = (row) => [...row.querySelectorAll("td > input:not([type=hidden])")];
 
   function addRow(table) {
-    const blank = document.getElementById("blank-row");
+    const blank = document.getElementById(`blank-${table.dataset.grid}`);
     const counter = document.querySelector(`[data-count="${table.dataset.grid}"]`);
     if (!blank || !counter || !table.dataset.grid || Number(counter.value) >= 200) return null;
     const row = blank.content.firstElementChild.cloneNode(true);
-    for (const one of row.querySelectorAll("input, p")) {
-      for (const name of ["name", "id"]) if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace("__N__", counter.value));
+    for (const one of row.querySelectorAll("input, select, datalist, p")) {
+      for (const name of ["name", "id", "list"]) if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace("__N__", counter.value));
     }
     counter.value = Number(counter.value) + 1;
     table.tBodies[0].append(row);
     return row;
   }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-adds]");
+    const table = button && document.querySelector(`[data-grid="${button.dataset.adds}"]`);
+    const row = table && addRow(table);
+    if (!row) return;
+    event.preventDefault();
+    inputs(row)[0]?.focus();
+  });
 
   document.addEventListener("paste", (event) => {
     const cell = event.target.closest?.("[data-grid] td > input");
@@ -226,6 +235,19 @@
     upload(field);
   });
 
+  // A variant's picture is shown beside its number.
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.picture === undefined) return;
+    const cell = event.target.parentElement;
+    cell.querySelector("img")?.remove();
+    const card = document.querySelector(`.picture-card[data-key="${CSS.escape(event.target.value)}"] img`);
+    if (!card) return;
+    const image = card.cloneNode();
+    image.className = "cell-picture";
+    image.width = image.height = 32;
+    cell.prepend(image);
+  });
+
   // A card's fields are named by its place: p0-name, p0-alt-en.
   function renumber(list) {
     const kind = list.dataset.order;
@@ -238,9 +260,29 @@
         button.value = button.value.replace(/\d+$/, at);
         button.disabled = at === (button.value.startsWith("up") ? 0 : cards.length - 1);
       }
+      for (const option of document.querySelectorAll(`[data-picture] option[value="${CSS.escape(card.dataset.key)}"]`)) option.textContent = at + 1;
     });
   }
 
-  document.addEventListener("htmx:after:swap", wake);
+  // -- the same place after a button that only changes the form ------------------------------
+  let place = null;
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    place = button?.name === "do" && button.value !== "save" ? { y: scrollY, value: button.value } : null;
+  });
+
+  function back() {
+    const was = place;
+    place = null;
+    if (!was || document.activeElement?.matches(".errors, .conflict")) return;
+    scrollTo({ top: was.y, behavior: "instant" });
+    document.querySelector(`button[name=do][value="${CSS.escape(was.value)}"]`)?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:after:swap", () => {
+    wake();
+    // htmx scrolls to the top when it is through
+    if (place) setTimeout(back);
+  });
   wake();
 })();
