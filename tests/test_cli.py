@@ -10,13 +10,18 @@ from typing import NamedTuple
 
 import peewee
 import pytest
+from peewee import fn
+from small_shop import shipped_model
 
 from storefront import cli, db, runtime
+from storefront.cart.tables import Cart
 from storefront.catalogue.search.tables import SearchDocument
 from storefront.catalogue.tables import Offer, Product, Shelf, Stock
 from storefront.commands.themes import with_theme
 from storefront.db import transaction
-from storefront.orders.tables import Order, Purchase
+from storefront.demo import rasters
+from storefront.orders.tables import Event, Order, Outbox, Purchase, Shipment
+from storefront.payments.tables import LedgerEntry, LedgerLine, Payment, SandboxCharge
 from storefront.plugin_leaving import dependents, open_work_of
 from storefront.pricing.tables import ExchangeRate
 from storefront.tables import ContentPage
@@ -199,6 +204,32 @@ def test_a_wrong_option_is_refused(shop: Command) -> None:
     done = shop("serve", "--port", "0")
     assert done.code == 2
     assert "0 is not in the range" in done.err
+
+
+# -- demo -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_demo_brings_orders_of_four_weeks_and_takes_them_out_again(
+    shop: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # what is drawn for search engines only, and takes the longest
+    monkeypatch.setattr(rasters, "missing", lambda media: [])
+    assert "538 variants, 28 orders.\n" in shop("demo").out
+    now = db.utc_now()
+    days = sorted((now - row.placed_at).days for row in Purchase.select().where(Purchase.demo))
+    assert (len(days), days[0], days[-1]) == (28, 0, 29)
+    latest = [Event.select(fn.MAX(Event.at)).scalar(), Order.select(fn.MAX(Order.closed_at)).scalar()]
+    assert max(latest) <= now
+    assert {row.state for row in Payment.select()} == {"succeeded", "pending"}
+    assert Shipment.select().where(Shipment.delivered_at < Shipment.sent_at).count() == 0
+    assert LedgerLine.select(fn.SUM(LedgerLine.amount)).scalar() == 0
+    assert open_work_of(shipped_model(), None) == []
+    counted = [table.select().count() for table in (Order, Event, Payment, LedgerEntry, Cart, Outbox, SandboxCharge)]
+    assert "538 variants, 0 orders.\n" in shop("demo").out
+    assert "120 demo products were taken out.\n" in shop("demo", "--reset").out
+    again = [table.select().count() for table in (Order, Event, Payment, LedgerEntry, Cart, Outbox, SandboxCharge)]
+    assert again == counted
 
 
 # -- import ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The demo taken out of a shop again: its offers, products, categories, sellers and zones."""
+"""The demo taken out of a shop again: its orders, offers, products, categories, sellers and zones."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from storefront.accounts.tables import Person
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.tables import Category, Offer, Product, Reservation, Seller, Stock, Variant
 from storefront.db import transaction
+from storefront.demo.orders import belonging_to
 from storefront.errors import Refused
 from storefront.i18n import _
-from storefront.orders.tables import Order
+from storefront.orders.tables import Order, Purchase
 from storefront.pricing.tables import ShippingRate, ShippingZone
 
 
 @transaction()
 def remove_demo() -> int:
     """Delete what is marked as demo; how many products. Refused while goods of it are kept for an order."""
+    _remove_orders()
     products = [row[0] for row in Product.select(Product.id).where(Product.demo).tuples()]
     sellers = [row[0] for row in Seller.select(Seller.id).where(Seller.demo).tuples()]
     stocks = _stocks(products, sellers)
@@ -34,6 +36,13 @@ def remove_demo() -> int:
     ShippingRate.delete().where(ShippingRate.zone.in_(zones)).execute()
     ShippingZone.delete().where(ShippingZone.demo).execute()
     return len(products)
+
+
+def _remove_orders() -> None:
+    """The demo's own orders; those that somebody has placed since stay."""
+    purchases = [row[0] for row in Purchase.select(Purchase.id).where(Purchase.demo).tuples()]
+    for table, mine in belonging_to(purchases):
+        table.delete().where(mine).execute()
 
 
 def _stocks(products: list[int], sellers: list[int]) -> list[int]:
