@@ -12,6 +12,9 @@ from storefront.pricing.asking import sale_terms
 from storefront.runtime import Runtime
 from storefront.values import Context, SaleTerms
 
+# what a line says in words
+WORDS = ("title", "summary", "options")
+
 
 def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dict[str, Any]:
     """The order's columns seller and frozen: who sold, under which model, sent how, for which reasons."""
@@ -52,8 +55,7 @@ def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dic
 def frozen_line(runtime: Runtime, loaded: LoadedGroup, context: Context) -> list[dict[str, Any]]:
     """Each line's title, options and picture in the buyer's and the shop's language, and its terms of sale."""
     lines = loaded.group.lines
-    languages = (context.language, context.shop.default_language)
-    facts = line_facts([line.offer.variant_id for line in lines], languages)
+    facts = _facts([line.offer.variant_id for line in lines], (context.language, context.shop.default_language))
     terms = sale_terms(runtime, lines, loaded.context)
     return [
         {
@@ -66,6 +68,15 @@ def frozen_line(runtime: Runtime, loaded: LoadedGroup, context: Context) -> list
         }
         for line, price, one in zip(lines, loaded.total.prices, terms, strict=True)
     ]
+
+
+def _facts(variants: list[int], languages: tuple[str, str]) -> dict[int, dict[str, Any]]:
+    """What lines show, their words by language; where one lacks them, the other's stand for both."""
+    said = {tag: line_facts(variants, (tag, *languages)) for tag in dict.fromkeys(languages)}
+    return {
+        variant: {**shown, **{name: {tag: said[tag][variant][name] for tag in said} for name in WORDS}}
+        for variant, shown in said[languages[0]].items()
+    }
 
 
 def frozen_terms(terms: SaleTerms) -> dict[str, Any]:

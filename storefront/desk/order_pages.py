@@ -71,7 +71,7 @@ def _row(row: Row) -> RowView:
 
 def _sums(sums: Sums) -> tuple[str, ...]:
     tag = shopper().language
-    totals = " + ".join(formatting.money(amount, currency, tag) for currency, amount in sums.totals)
+    totals = " · ".join(formatting.money(amount, currency, tag) for currency, amount in sums.totals)
     return ("",) * 6 + (totals,)
 
 

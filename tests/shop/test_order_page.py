@@ -105,6 +105,17 @@ def test_the_page_speaks_the_language_it_is_asked_in(order_shop: Any) -> None:
     assert page.addresses[0].lines[-1] == "Deutschland"
 
 
+def test_a_line_keeps_the_words_of_the_buyer_and_of_the_shop(order_shop: Any) -> None:
+    placed = order_shop.place(language="de")
+    [line] = OrderLine.select()
+    assert line.frozen["title"] == {"de": "Brett von Nordbord", "en": "Board of Nordbord"}
+    [order] = order_shop.orders(placed)
+    key = order_shop.purchase(placed).token
+    for tag, title in (("de", "Brett von Nordbord"), ("en", "Board of Nordbord")):
+        page = order_shop.browser().get(f"/{tag}/orders/{order.number}?key={key}", follow_redirects=True)
+        assert title in body(page)
+
+
 def test_the_timeline_tells_what_happened_and_what_comes(order_shop: Any) -> None:
     placed = order_shop.place()
     unpaid = page_of(order_shop, placed)
