@@ -18,6 +18,7 @@ from storefront.catalogue.drafts import SellerDraft
 from storefront.catalogue.shelf import CURRENCY_FACT
 from storefront.db import transaction
 from storefront.errors import NotWritable, StorefrontError
+from storefront.legal_drafts import legal_drafts
 from storefront.money import exponent
 from storefront.pricing.exchange import save_shipped_rates
 from storefront.pricing.tables import ShippingRate, ShippingZone
@@ -26,7 +27,6 @@ from storefront.settings import FILE_NAME, Settings, load
 from storefront.tables import ContentPage, Fact
 
 SELLER_SLUG = "shop"
-_DRAFTS = Path(__file__).with_name("legal_drafts.json")
 _DELIVERY = {"en": "Standard delivery", "de": "Standardversand", "zh-Hans": "标准配送", "ar": "توصيل عادي"}
 _DELIVERY_DAYS = (5, 15)
 
@@ -156,8 +156,7 @@ def _make_world_zone(settings: Settings) -> None:
 
 def _write_drafts(languages: tuple[str, ...]) -> None:
     """The pages the law asks for, marked as drafts; those that are there stay."""
-    drafts = json.loads(_DRAFTS.read_text(encoding="utf-8"))
-    for position, (slug, texts) in enumerate(drafts.items(), 1):
+    for position, (slug, texts) in enumerate(legal_drafts().items(), 1):
         for language in languages:
             text = texts.get(language)
             known = ContentPage.select().where(ContentPage.slug == slug, ContentPage.language == language)

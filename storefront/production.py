@@ -58,8 +58,9 @@ def reasons(settings: Settings, drafts: Mapping[str, Sequence[str]], *, debug: b
 
 
 def draft_pages() -> dict[str, list[str]]:
-    """The languages of each page that is a draft."""
-    rows = ContentPage.select(ContentPage.slug, ContentPage.language).where(ContentPage.draft)
+    """The languages of each page that shoppers see and that is a draft."""
+    rows = ContentPage.select(ContentPage.slug, ContentPage.language)
+    rows = rows.where(ContentPage.draft, ContentPage.published)
     found: dict[str, list[str]] = {}
     for slug, language in rows.order_by(ContentPage.position, ContentPage.slug, ContentPage.id).tuples():
         found.setdefault(slug, []).append(language)

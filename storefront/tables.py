@@ -32,7 +32,10 @@ class PluginState(Table):
 
 
 class ContentPage(Table):
-    """A page of the shop's own words (imprint, terms) in one language; drafts may not go live."""
+    """A page of the shop's own words (imprint, terms) in one language; drafts may not go live.
+
+    published, place (footer, header or none: the menu it stands in) and position are the same in each language.
+    """
 
     slug = peewee.CharField(max_length=60)
     language = peewee.CharField(max_length=20)
@@ -40,6 +43,8 @@ class ContentPage(Table):
     body = peewee.TextField()
     draft = peewee.BooleanField(default=False)
     position = peewee.IntegerField(default=0)
+    published = peewee.BooleanField(default=True, constraints=[peewee.SQL("DEFAULT TRUE")])
+    place = peewee.CharField(max_length=10, default="footer", constraints=[peewee.SQL("DEFAULT 'footer'")])
 
     class Meta:
         indexes = ((("slug", "language"), True),)

@@ -36,6 +36,8 @@ from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 from storefront.web.tried import tried_offer
 
+PREVIEW = _("Preview: so it looks to shoppers once it is published.")
+
 pages = Blueprint("catalogue", __name__, template_folder="templates")
 
 
@@ -98,7 +100,7 @@ def product(slug: str) -> Response:
     title = details.seo_title or details.title
     kept = None if preview else kept_products([details.id, *ids], visitor.context.now)
     if preview:
-        extra["banner"] = visitor.t(_("Preview: so it looks to shoppers once it is published."))
+        extra["banner"] = visitor.t(PREVIEW)
     return render_page(
         "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
@@ -154,9 +156,16 @@ def seller(slug: str) -> Response:
 
 @pages.get("/<lang>/pages/<slug>")
 def content(slug: str) -> Response:
-    row = find_content(slug, shopper().languages) if slug != HOME else None
+    visitor = shopper()
+    preview = previewed(request.args.get("preview", "")) == f"page:{slug}"
+    row = find_content(slug, visitor.languages, unpublished=preview) if slug != HOME else None
     if row is None:
         abort(404)
     page = ContentPage(row["title"], row["body"], draft=row["draft"])
-    kept = kept_words(shopper().context.now)
+    if preview:
+        extra = {"banner": visitor.t(PREVIEW)}
+        return render_page(
+            "catalogue/content.html", page, title=row["title"], robots="noindex, follow", frame_extra=extra
+        )
+    kept = kept_words(visitor.context.now)
     return render_page("catalogue/content.html", page, title=row["title"], kept=kept)

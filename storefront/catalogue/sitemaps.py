@@ -50,7 +50,8 @@ def seller_places(viewer: Viewer, ids: range) -> Iterator[Place]:
 
 def content_places() -> list[Place]:
     """The shop's own pages; a draft is nobody's business yet."""
-    rows = ContentPage.select(ContentPage.slug).where(ContentPage.slug != HOME, ~ContentPage.draft)
+    rows = ContentPage.select(ContentPage.slug).where(ContentPage.slug != HOME, ContentPage.published)
+    rows = rows.where(~ContentPage.draft)
     return [Place(f"pages/{slug}") for (slug,) in rows.distinct().order_by(ContentPage.slug).tuples()]
 
 

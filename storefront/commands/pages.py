@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import Any
 
 import click
 
+from storefront.catalogue.content import SLUG_LIMIT, is_slug, write_page
 from storefront.catalogue.content import pages as content_pages
-from storefront.catalogue.content import write_page
 from storefront.commands.opening import BadInput, open_shop, show_table
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.group()
@@ -21,10 +19,16 @@ def pages() -> None:
 
 @pages.command("list")
 def list_pages() -> None:
-    """Every page in every language; drafts are marked."""
+    """Every page in every language; drafts, and what is not published, are marked."""
     open_shop()
-    rows = [(row["slug"], row["language"], "draft" if row["draft"] else "", row["title"]) for row in content_pages()]
+    rows = [(row["slug"], row["language"], _state(row), row["title"]) for row in content_pages()]
     show_table(rows, ("page", "language", "", "title"))
+
+
+def _state(row: dict[str, Any]) -> str:
+    if not row["published"]:
+        return "unpublished"
+    return "draft" if row["draft"] else ""
 
 
 @pages.command()
@@ -37,8 +41,8 @@ def write(slug: str, language: str, file: Path, title: str) -> None:
     shop = open_shop()
     if language not in shop.settings.shop.languages:
         raise BadInput(f"{language!r} is not a language of this shop: {', '.join(shop.settings.shop.languages)}.")
-    if not _SLUG.fullmatch(slug) or len(slug) > 60:
-        raise BadInput(f"{slug!r} is not the name of a page: small letters, digits and hyphens, at most 60.")
+    if not is_slug(slug):
+        raise BadInput(f"{slug!r} is not the name of a page: small letters, digits and hyphens, at most {SLUG_LIMIT}.")
     try:
         body = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -28,6 +28,7 @@ SUBJECTS = {
     "category": ("desk.category", "category_id"),
     "seller": ("desk.seller", "seller_id"),
     "order": ("desk.order_by_id", "order_id"),
+    "page": ("desk.content_page", "page_id"),
 }
 LONGEST_VALUE = 300
 
@@ -73,14 +74,14 @@ def _names(rows: list[Row]) -> dict[int, str]:
 def _row(row: Row, names: dict[int, str], visitor: Shopper) -> AuditRow:
     kind, _colon, number = row["subject"].partition(":")
     endpoint, part = subject_pages().get(kind, ("", ""))
-    there = has_page(endpoint) and number.isdigit() and not row["act"].endswith(".delete")
+    there = has_page(endpoint) and bool(number) and not row["act"].endswith(".delete")
     gone = _("Closed account %(number)s", number=str(row["person_id"]))
     return AuditRow(
         at=moment_text(row["at"], visitor.language),
         who=names.get(row["person_id"]) or visitor.t(gone),
         act=visitor.t(act_words(row["act"])),
         subject=row["subject"],
-        subject_url=desk_url(endpoint, **{part: int(number)}) if there else "",
+        subject_url=desk_url(endpoint, **{part: number}) if there else "",
         changes=tuple(
             (name, _text(row["before"].get(name)), _text(row["after"].get(name)))
             for name in sorted({**row["before"], **row["after"]})

@@ -198,6 +198,8 @@ class FormPage:
     conflict: Annotated[ConflictView | None, "Somebody else saved first"] = None
     acts: Annotated[tuple[ActionForm, ...], "What else can be done with it"] = ()
     shop_url: Annotated[str, "Its page in the shop; empty: it has none"] = ""
+    preview_url: Annotated[str, "As shoppers would see it, while they do not; empty: they do"] = ""
+    intro: Annotated[str, "What is to be known before it is filled in"] = ""
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from storefront.web.shopper import Shopper, shopper
 LONGEST = 20_000
 
 
-def typed_form() -> dict[str, str]:
+def typed_form(longest: int = LONGEST) -> dict[str, str]:
     """What was sent, each field shortened."""
-    return {name: request.form.get(name, "")[:LONGEST] for name in request.form}
+    return {name: request.form.get(name, "")[:longest] for name in request.form}
 
 
 def shop_form(sections: tuple, words: tuple[Word, ...], needed: str = "") -> EditForm:  # type: ignore[type-arg]
@@ -47,6 +47,8 @@ def show(
     subject: str = "",
     acts: Sequence[ActionForm] = (),
     shop_url: str = "",
+    preview_url: str = "",
+    intro: str = "",
 ) -> Response:
     """The form's page; saved and subject are for who was not quick enough."""
     visitor, wrong = shopper(), errors or {}
@@ -60,6 +62,8 @@ def show(
         conflict=_conflict(form, typed, saved or {}, subject, meanwhile, visitor) if meanwhile else None,
         acts=tuple(acts),
         shop_url=shop_url,
+        preview_url=preview_url,
+        intro=intro,
     )
     status = 422 if wrong or meanwhile else 200
     return render_desk("desk/form.html", page, title=title, crumbs=(crumb,), status=status)

@@ -7,6 +7,7 @@ from flask import Response, request
 from storefront.desk import (
     audit_pages,
     category_pages,
+    content_pages,
     editor_pages,
     order_pages,
     payment_pages,
@@ -31,6 +32,7 @@ from storefront.web.shopper import Shopper, shopper
 __all__ = [
     "audit_pages",
     "category_pages",
+    "content_pages",
     "editor_pages",
     "order_pages",
     "pages",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from storefront.legal_drafts import missing_legal_pages
 from storefront.operations.facts import Facts
 from storefront.operations.health import is_silent
 from storefront.production import is_loopback, reasons
@@ -20,7 +19,6 @@ RATES_OLD = timedelta(days=7)
 FULL, NEARLY_FULL = (0.01, 100_000_000), (0.05, 1_000_000_000)
 # those under which no page outlives what says that it is out of date (docs/scale.md)
 GOOD_POLICIES = frozenset({"", "noeviction", "volatile-ttl"})
-_DRAFTS = Path(__file__).parents[1] / "legal_drafts.json"
 
 
 @dataclass(frozen=True)
@@ -82,12 +80,11 @@ def production(facts: Facts) -> Iterator[Finding]:
 
 
 def legal_pages(facts: Facts) -> Iterator[Finding]:
-    for slug in json.loads(_DRAFTS.read_text(encoding="utf-8")):
-        missing = [tag for tag in facts.settings.shop.languages if (slug, tag) not in facts.pages]
-        if missing:
-            level: Level = "bad" if len(missing) == len(facts.settings.shop.languages) else "warn"
-            message = f"the page {slug} is missing ({', '.join(missing)})"
-            yield Finding(level, "legal pages", message, "Write it: `storefront pages write`, or on the desk.")
+    languages = facts.settings.shop.languages
+    for slug, missing in missing_legal_pages(facts.pages, languages).items():
+        level: Level = "bad" if len(missing) == len(languages) else "warn"
+        message = f"the page {slug} is missing ({', '.join(missing)})"
+        yield Finding(level, "legal pages", message, "Write it: `storefront pages write`, or on the desk.")
 
 
 def rates(facts: Facts) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from storefront import migrations, plugin_manager
 from storefront.catalogue import remote_pictures
+from storefront.catalogue.content import seen_pages
 from storefront.catalogue.image_view import media_path
 from storefront.catalogue.search import reindexing
 from storefront.catalogue.tables import Image, Offer, Stock, Variant
@@ -21,7 +22,6 @@ from storefront.pricing.exchange import rate_book
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.production import draft_pages
 from storefront.settings import Settings
-from storefront.tables import ContentPage
 
 LATE = timedelta(minutes=5)
 
@@ -79,7 +79,7 @@ def _shop(settings: Settings, now: datetime) -> dict[str, Any]:
     active = Offer.select().where(Offer.active)
     left = Stock.on_hand - Stock.reserved
     return {
-        "pages": frozenset(ContentPage.select(ContentPage.slug, ContentPage.language).tuples()),
+        "pages": frozenset(seen_pages()),
         "drafts": draft_pages(),
         "rates": _rates(settings, now),
         "pictures": remote_pictures.counts(),

@@ -157,10 +157,10 @@ def _footer(wording: Wording, imprint: str) -> tuple[str, ...]:
 
 
 def contract_texts(wording: Wording) -> dict[str, str]:
-    """The content pages the contract refers to, as plain paragraphs in the nearest language; no drafts."""
+    """The content pages the contract refers to, as plain paragraphs in the nearest language; only what is published."""
     slugs = (TERMS, WITHDRAWAL, IMPRINT)
     found: dict[str, dict[str, str]] = {}
-    rows = ContentPage.select().where(ContentPage.slug.in_(slugs), ~ContentPage.draft)
+    rows = ContentPage.select().where(ContentPage.slug.in_(slugs), ~ContentPage.draft, ContentPage.published)
     for row in rows.dicts():
         found.setdefault(row["slug"], {})[row["language"]] = row["body"]
     return {slug: plain_paragraphs(wording.text(bodies)) for slug, bodies in found.items()}

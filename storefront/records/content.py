@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from storefront.catalogue.actions import save_attribute, save_category, save_seller, save_stock
+from storefront.catalogue.content import PLACES
 from storefront.catalogue.drafts import AttributeDraft, CategoryDraft, CategoryTextDraft, SellerDraft
 from storefront.catalogue.tables import (
     Attribute,
@@ -184,7 +185,9 @@ def _pages() -> RecordKind:
             told("title", "Its title", required=True),
             told("body", "Its words", kind="html"),
             told("draft", "Still to be looked at"),
-            told("position", "Its place in the footer"),
+            told("position", "Its place in its menu"),
+            told("published", "Shoppers see it"),
+            told("place", "The menu it stands in", choices=PLACES),
         ),
     )
     return table_records("page", "A page of the shop's own words in one language.", source)

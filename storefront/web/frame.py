@@ -51,7 +51,7 @@ class Frame:
     languages: Annotated[tuple[LanguageLink, ...], "This page in every language, this one included"] = ()
     alternates: Annotated[tuple[tuple[str, str], ...], "hreflang and absolute address, x-default included"] = ()
     category_links: Annotated[tuple[Link, ...], "The top categories"] = ()
-    navigation: Annotated[tuple[Link, ...], "Further links of the header, from plugins"] = ()
+    navigation: Annotated[tuple[Link, ...], "Further links of the header: plugins' and content pages'"] = ()
     content_links: Annotated[tuple[Link, ...], "The footer's pages: terms, privacy, delivery, …"] = ()
     legal_links: Annotated[tuple[Link, ...], "Withdraw here, legal guarantee: last in the footer, always visible"] = ()
     seller_lines: Annotated[tuple[str, ...], "Who stands behind the shop: name, address, e-mail, register"] = ()

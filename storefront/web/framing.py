@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import request
 
-from storefront.catalogue.content import HOME
+from storefront.catalogue.content import menu_pages
 from storefront.catalogue.guarantee_view import guarantee_title, market_years
 from storefront.catalogue.parties import place_lines
 from storefront.catalogue.queries import SellerFacts, first_trader
 from storefront.countries import country_name
 from storefront.i18n import Message, _, language
 from storefront.markets import market_of, unknown_market
-from storefront.statements import Statement
-from storefront.tables import ContentPage
 from storefront.values import NavigationItem
 from storefront.web.frame import Frame, LanguageLink, Link
 from storefront.web.notices import take_notice
@@ -58,8 +57,8 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         ),
         alternates=_alternates(visitor),
         category_links=_categories(visitor),
-        navigation=menu("main", visitor),
-        content_links=tuple(content.values()),
+        navigation=(*menu("main", visitor), *_placed(content, "header")),
+        content_links=_placed(content, "footer"),
         legal_links=_legal(trader, visitor),
         seller_lines=known(("trader lines", visitor.language), now, lambda: _seller_lines(trader, visitor)),
         banner=_banner(visitor),
@@ -128,23 +127,15 @@ def menu_items(place: str, visitor: Shopper) -> list[NavigationItem]:
     return sorted((item for item in items if item.place == place), key=lambda item: item.order)
 
 
-_TITLES = Statement(
-    lambda given: ContentPage.select(ContentPage.slug, ContentPage.language, ContentPage.title)
-    .where(ContentPage.slug != HOME)
-    .order_by(ContentPage.position, ContentPage.id)
-)
+def _content(visitor: Shopper) -> list[tuple[str, Link]]:
+    """Place and link of the content pages that stand in a menu."""
+    found = menu_pages(visitor.languages)
+    return [(place, Link(title, visitor.url("catalogue.content", slug=slug))) for place, slug, title in found]
 
 
-def _content(visitor: Shopper) -> dict[str, Link]:
-    """The content pages' links by slug."""
-    titles: dict[str, dict[str, str]] = {}
-    for slug, tag, title in _TITLES.tuples():
-        titles.setdefault(slug, {})[tag] = title
-    links = {}
-    for slug, by_language in titles.items():
-        title = next((by_language[tag] for tag in visitor.languages if tag in by_language), slug)
-        links[slug] = Link(title, visitor.url("catalogue.content", slug=slug))
-    return links
+def _placed(content: list[tuple[str, Link]], place: str) -> tuple[Link, ...]:
+    here = request.path
+    return tuple(replace(link, current=link.url == here) for where, link in content if where == place)
 
 
 def _legal(trader: SellerFacts | None, visitor: Shopper) -> tuple[Link, ...]:

@@ -1,0 +1,2 @@
+ALTER TABLE "content_page" ADD COLUMN "published" INTEGER NOT NULL DEFAULT TRUE;
+ALTER TABLE "content_page" ADD COLUMN "place" VARCHAR(10) NOT NULL DEFAULT 'footer';
