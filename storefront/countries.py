@@ -10,6 +10,11 @@ from babel.core import get_global
 
 from storefront.languages import cldr, language
 
+# its members since 2020
+EUROPEAN_UNION = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
+    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
 # How a shop there says it, where CLDR has the state's full name only.
 _SHORT_NAMES = {("SA", "ar"): "السعودية", ("AE", "ar"): "الإمارات"}
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from storefront.countries import EUROPEAN_UNION
 from storefront.db import transaction
 from storefront.pricing.tables import ShippingRate, ShippingZone
 
-EUROPEAN_UNION = (
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
-    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-)  # fmt: skip
 REST_OF_EUROPE = (
     "AD", "AL", "BA", "CH", "FO", "GB", "GG", "GI", "IM", "IS", "JE", "LI",
     "MC", "MD", "ME", "MK", "NO", "RS", "SM", "UA", "VA", "XK",

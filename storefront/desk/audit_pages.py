@@ -29,6 +29,7 @@ SUBJECTS = {
     "seller": ("desk.seller", "seller_id"),
     "order": ("desk.order_by_id", "order_id"),
     "page": ("desk.content_page", "page_id"),
+    "zone": ("desk.zone", "zone_id"),
 }
 LONGEST_VALUE = 300
 

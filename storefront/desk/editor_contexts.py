@@ -19,11 +19,14 @@ class GridCell:
     label: Annotated[str, "Column and row, for who cannot see them"]
     error: Annotated[str, "What is wrong"] = ""
     type: Annotated[str, "text, date, checkbox or select"] = "text"
-    kind: Annotated[str, "word, words, code, number, date, picture or pick: how wide it is"] = "word"
+    kind: Annotated[str, "word, words, code, number, short, date, picture or pick: how wide it is"] = "word"
     choices: Annotated[tuple[Choice, ...], "What a select offers"] = ()
     known: Annotated[tuple[str, ...], "Words that the shop has, offered while one types"] = ()
     list: Annotated[str, "The id of a list of such words that stands elsewhere"] = ""
     image: Annotated[ImageView | None, "The picture that is chosen"] = None
+    lang: Annotated[str, "The language of what is typed, where it is not the page's"] = ""
+    dir: Annotated[str, "That language's direction"] = ""
+    placeholder: Annotated[str, "What holds while nothing is typed"] = ""
 
 
 @dataclass(frozen=True)

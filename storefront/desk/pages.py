@@ -14,6 +14,7 @@ from storefront.desk import (
     product_pages,
     refund_pages,
     seller_pages,
+    shipping_pages,
 )
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
@@ -40,6 +41,7 @@ __all__ = [
     "product_pages",
     "refund_pages",
     "seller_pages",
+    "shipping_pages",
 ]
 # the pages of what open work is about
 WORK_PAGES = {"order": ("desk.order", "number")}

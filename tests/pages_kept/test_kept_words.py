@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from kept_pages import KeptShop
 
@@ -12,6 +14,7 @@ from storefront.accounts.queries import find_person
 from storefront.db import utc_now
 from storefront.desk.audit import Actor
 from storefront.desk.content_actions import PageState, change_page, order_pages, read_page
+from storefront.desk.shipping_actions import change_zone, read_zones
 from storefront.desk.versions import version_of
 
 TERMS, KETTLE = "/en/pages/terms", "/en/p/kettle"
@@ -46,6 +49,17 @@ def test_a_kept_page_shows_the_new_text_at_once(kept_shop: KeptShop) -> None:
     assert kept_shop.app.woken == [TERMS, TERMS]
     saved(who, read_page("terms"), "<p>The third terms.</p>", "unpublished")
     assert browser.get(TERMS).status_code == 404
+
+
+def test_a_kept_product_shows_the_new_way_of_delivery(kept_shop: KeptShop) -> None:
+    browser, who = kept_shop.browser(), staff()
+    assert "Standard delivery" in browser.get(KETTLE).text
+    [(number, zone)] = read_zones().items()
+    rates = tuple(replace(rate, labels={"en": "By slow boat"}) for rate in zone.rates)
+    change_zone(who, number, version_of(zone.told()), replace(zone, rates=rates))
+    shown = [browser.get(KETTLE).text for _again in range(2)]
+    assert [("By slow boat" in text, "Standard delivery" in text) for text in shown] == [(True, False)] * 2
+    assert kept_shop.app.woken == [KETTLE, KETTLE]
 
 
 def test_the_menus_of_kept_pages_follow_their_order(kept_shop: KeptShop) -> None:

@@ -122,7 +122,7 @@
   }
 
   // -- the grid as a sheet -----------------------------------------------------------------
-  const inputs = (row) => [...row.querySelectorAll("td > input:not([type=hidden])")];
+  const inputs = (row) => [...row.querySelectorAll("td > :is(input:not([type=hidden]), select:not([data-picture]))")];
 
   function addRow(table) {
     const blank = document.getElementById(`blank-${table.dataset.grid}`);
