@@ -75,7 +75,7 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
         window.goto(f"/desk/{path}")
         yield path or "start"
     yield from pages_of_an_order(window, number)
-    for path in ("products/1", "products/new", "categories/1", "categories/new", "sellers/1", "sellers/new"):
+    for path in ("products/1", "products/new", "categories/1", "sellers/1", "sellers/new", "pages/about", "shipping/2"):
         window.goto(f"/desk/{path}")
         window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
         yield path

@@ -37,7 +37,7 @@ SHARP = ("%00", "a%00b", "%2F%2F%5B", "9" * 5000, "%F0%9F%99%82" * 400)
 # what views read of an address's query besides what forms send
 QUERY = (
     *("q", "sort", "after", "before", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code"),
-    *("act", "state", "lack", "preview"),
+    *("act", "state", "lack", "preview", "slug"),
 )
 QUERY_OF_FRAGMENTS = ("path", "names")
 HEADERS = ("Accept-Language", "HX-Target", "HX-PTag", "HX-Current-URL", "Referer", "Cookie", "Origin")
@@ -102,6 +102,13 @@ CHANGES: dict[str, set[str]] = {
         *("AuditEntry: new", "Product: published, updated_at", "Shelf: gone", "SearchDocument: gone"),
         *("SearchWord: documents", "SearchWord: gone"),
     },
+    "desk.create_content_page": {"AuditEntry: new", "ContentPage: new"},
+    "desk.save_content_page": {"AuditEntry: new", "ContentPage: title"},
+    "desk.order_content_pages": {"AuditEntry: new", "ContentPage: position"},
+    "desk.delete_content_page": {"AuditEntry: new", "ContentPage: gone"},
+    "desk.create_zone": {"AuditEntry: new", "ShippingRate: new", "ShippingZone: new"},
+    "desk.save_zone": {"AuditEntry: new", "ShippingZone: name"},
+    "desk.delete_zone": {"AuditEntry: new", "ShippingRate: gone", "ShippingZone: gone"},
     # not published, so on no shelf
     "desk.copy_product": {
         *("AuditEntry: new", "Image: new", "Offer: new", "OfferPrice: new", "PriceHistory: new", "Product: new"),
@@ -205,6 +212,9 @@ EDITED: dict[str, set[str]] = {
     "desk.save_seller": {"AuditEntry", "Seller", "SellerText"} | WORD_TABLES,
     f"{shipped_model()}_desk.save": {"AuditEntry", "PromotionCode"},
 }
+EDITED |= {f"desk.{act}_content_page": {"AuditEntry", "ContentPage"} for act in ("create", "save", "delete")}
+EDITED |= {f"desk.{act}_zone": {"AuditEntry", "ShippingRate", "ShippingZone"} for act in ("create", "save", "delete")}
+EDITED["desk.order_content_pages"] = {"AuditEntry", "ContentPage"}
 # every page about a payment asks its provider how it stands, also by a GET and before a form is refused
 ASKING = {"Payment: asked_at"}
 
@@ -230,6 +240,14 @@ RIGHT: dict[str, dict[str, str]] = {
     "desk.order_categories": {"move": "down-1"},
     "desk.create_seller": {"name": "Boatyard", "legal_name": "Boatyard Ltd", "trader": "1"},
     "desk.save_seller": {"legal_name": "My shop Ltd"},
+    "desk.create_content_page": {"slug": "boats", "t-en-title": "Boats", "t-en-body": "Of wood."},
+    "desk.save_content_page": {"t-en-title": "Who we are"},
+    "desk.order_content_pages": {"move": "down-about"},
+    "desk.create_zone": {
+        "name": "Poles", "countries": "AQ", "rest": "", "r0-gone": "", "r0-code": "sled", "r0-label-en": "By sled",
+        "r0-price": "5", "r0-from": "1", "r0-to": "2",
+    },
+    "desk.save_zone": {"name": "All the world", "r0-gone": ""},
     "payments.sandbox_answer": {"answer": "yes"},
     "pay.begin": {"card": "4242 4242 4242 4242"},
     "desk.cancel_order": {"reason": "Broken in the store"},

@@ -52,8 +52,8 @@ ACCOUNT_PAGES = (
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments"),
-    *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers") for one in ("", "/new")),
-    *("/desk/categories/1", "/desk/sellers/1"),
+    *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
+    *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
     # the shipped model's own
     *(f"/desk/{shipped_model()}/codes{one}" for one in ("", "/new", "/1")),
 )
@@ -133,6 +133,7 @@ def walked(shop: Whole) -> Whole:
     sign_in(shop)
     shop.values |= {"product_id": str(product.id), "category_id": "1", "seller_id": "1"}
     shop.values |= {"code_id": "1", f"{shipped_model()}_desk.act": "end"}
+    shop.values |= {"page_id": "about", "zone_id": "1"}
     for path in (*DESK_PAGES, f"/desk/products/{product.id}"):
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
