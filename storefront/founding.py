@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from storefront import db, migrations, plugin_manager
 from storefront.catalogue.actions import save_seller
@@ -22,8 +17,8 @@ from storefront.legal_drafts import legal_drafts
 from storefront.money import exponent
 from storefront.pricing.exchange import save_shipped_rates
 from storefront.pricing.tables import ShippingRate, ShippingZone
-from storefront.setting_checks import EITHER
 from storefront.settings import FILE_NAME, Settings, load
+from storefront.settings_text import settings_text
 from storefront.tables import ContentPage, Fact
 
 SELLER_SLUG = "shop"
@@ -77,40 +72,6 @@ def installed_plugins() -> tuple[str, ...]:
     """The plugins of the default settings that are installed."""
     installed = plugin_manager.found_plugins()
     return tuple(name for name in Settings().plugins.enabled if name in installed)
-
-
-def settings_text(enabled: tuple[str, ...], shop_name: str = "") -> str:
-    """A storefront.toml with every setting, its meaning above it, and a secret key of its own."""
-    given: dict[str, Any] = {"secret_key": secrets.token_urlsafe(48), "plugins.enabled": enabled}
-    if shop_name:
-        given["shop.name"] = shop_name
-    lines = [
-        "# The settings of this shop. STOREFRONT_DATABASE, STOREFRONT_CACHE and",
-        "# STOREFRONT_SECRET_KEY override what stands here.",
-    ]
-    lines += _table_lines(Settings(), given)
-    for field in fields(Settings):
-        section = getattr(Settings(), field.name)
-        if is_dataclass(section):
-            lines += ["", f"[{field.name}]", *_table_lines(section, given, f"{field.name}.")]
-    text = "\n".join(lines) + "\n"
-    tomllib.loads(text)
-    return text
-
-
-def _table_lines(section: Any, given: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    for field in fields(section):
-        value = given.get(prefix + field.name, getattr(section, field.name))
-        if field.metadata.get("hidden") or is_dataclass(value) or isinstance(value, dict):
-            continue
-        check = field.metadata["check"]
-        yield f"# {field.metadata['meaning']}" + ("" if check is EITHER else f" Allowed: {check.allowed}.")
-        yield f"{field.name} = {_literal(value)}"
-
-
-def _literal(value: Any) -> str:
-    """A value as TOML writes it; JSON's strings, numbers, booleans and lists are TOML's too."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -174,15 +174,15 @@ def _build(kind: type[S], values: Mapping[str, Any], file: SettingsFile, section
                 raise file.wrong(section, (name,), f"{where} must be a table: [{where}]")
             given[name] = _build(hint, value, file, where)  # type: ignore[arg-type]
         else:
-            given[name], reason = _typed(hint, value, name)
             check: Check = known[name].metadata["check"]
+            given[name], reason = _typed(hint, value, name, check.secret)
             reason = reason or check.reason(name, given[name])
             if reason:
                 raise file.wrong(section, (name,), reason)
     return kind(**given)
 
 
-def _typed(hint: Any, value: Any, name: str) -> tuple[Any, str]:
+def _typed(hint: Any, value: Any, name: str, secret: bool) -> tuple[Any, str]:
     """The value as the setting has it, and what is wrong with its type."""
     origin = get_origin(hint)
     if origin is tuple:
@@ -191,7 +191,7 @@ def _typed(hint: Any, value: Any, name: str) -> tuple[Any, str]:
         return tuple(value), ""
     wanted = dict if origin is not None else hint
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        return value, f"{name} must be {_KIND[wanted]}, not {value!r}"
+        return value, f"{name} must be {_KIND[wanted]}" + ("" if secret else f", not {value!r}")
     return value, ""
 
 

@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po, write_po
 from storefront.i18n import LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+# the second argument of `setting` is its meaning, which the desk shows
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "setting": (2,)}
 SOURCE_LANGUAGE = "en"
 _JINJA = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.i18n"}
 _TEMPLATES = [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")]

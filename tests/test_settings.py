@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from storefront.errors import SettingsError
-from storefront.founding import settings_text
 from storefront.setting_checks import CURRENCY, LANGUAGE, WEB_ADDRESS
 from storefront.settings import Settings, load
+from storefront.settings_text import settings_text
 
 GOOD = 'secret_key = "a key for tests"\n'
 

@@ -14,6 +14,7 @@ from storefront.desk import (
     product_pages,
     refund_pages,
     seller_pages,
+    settings_pages,
     shipping_pages,
 )
 from storefront.desk.actions import choose_language
@@ -41,6 +42,7 @@ __all__ = [
     "product_pages",
     "refund_pages",
     "seller_pages",
+    "settings_pages",
     "shipping_pages",
 ]
 # the pages of what open work is about

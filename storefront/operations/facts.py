@@ -75,19 +75,32 @@ def read_facts(settings: Settings, now: datetime) -> Facts:
         return Facts(settings, now, away=str(error).splitlines()[0], **outside)
 
 
+def read_running(settings: Settings, now: datetime) -> Facts:
+    """The same for a shop that runs and may not be slow: nothing about pictures and the catalogue, and no try start."""
+    outside = {**_disk(settings), **_redis(settings.cache)}
+    return Facts(settings, now, **outside, **_selling(settings, now), **_work(now))
+
+
 def _shop(settings: Settings, now: datetime) -> dict[str, Any]:
     active = Offer.select().where(Offer.active)
     left = Stock.on_hand - Stock.reserved
     return {
-        "pages": frozenset(seen_pages()),
-        "drafts": draft_pages(),
-        "rates": _rates(settings, now),
+        **_selling(settings, now),
         "pictures": remote_pictures.counts(),
         "lost_files": _lost_files(settings),
         "offers": active.count(),
         "weightless": active.join(Variant).where(Variant.weight_grams == 0).count(),
         "stockless": active.where(Offer.stock.is_null()).count(),
         "sold_out": active.join(Stock).where(Stock.tracked, left <= 0).count(),
+    }
+
+
+def _selling(settings: Settings, now: datetime) -> dict[str, Any]:
+    """What selling needs besides things for sale."""
+    return {
+        "pages": frozenset(seen_pages()),
+        "drafts": draft_pages(),
+        "rates": _rates(settings, now),
         "zones": ShippingZone.select().count(),
         "zones_without_rates": _bare_zones(),
         "missing_plugins": tuple(missing_plugins(plugin_manager.read_states())),

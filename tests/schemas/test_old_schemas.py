@@ -15,11 +15,11 @@ from storefront import db, migrations, runtime
 from storefront.app import create_app
 from storefront.cart.loading import load_cart
 from storefront.checkout.placing import fingerprint, place_order
-from storefront.founding import settings_text
 from storefront.operations.restores import _fill, _restart_counters
 from storefront.operations.snapshots import tables
 from storefront.orders.tables import Order
 from storefront.settings import FILE_NAME, load
+from storefront.settings_text import settings_text
 from storefront.tables import core_tables
 
 HERE = Path(__file__).parent

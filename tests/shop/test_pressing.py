@@ -306,7 +306,7 @@ def test_a_choice_without_options_takes_nothing() -> None:
 
 def test_the_demos_account_is_none_and_another_is_kept(tmp_path: Path) -> None:
     from storefront.demo.account import name_account
-    from storefront.founding import settings_text
+    from storefront.settings_text import settings_text
 
     path = tmp_path / "storefront.toml"
     path.write_text(settings_text((), "Nordbord"), encoding="utf-8")

@@ -51,7 +51,7 @@ ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
 )  # fmt: skip
 DESK_PAGES = (
-    *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments"),
+    *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
     # the shipped model's own

@@ -24,7 +24,7 @@ PLURALS = {"de": 2, "zh-Hans": 1, "ar": 6}
 # the same word in German, or nothing but placeholders and signs
 SAME = {
     "Region", "Eircode", "Name", "Status", "Register", "Code %(code)s", "Demo", "Filter", "Material", "Details",
-    "Distrikt", "Parish", "Emirat", "Emirate", "Prefecture", "Oblast", "GTIN", "Versand", "Total", "Service",
+    "Distrikt", "Parish", "Emirat", "Emirate", "Prefecture", "Oblast", "GTIN", "Versand", "Total", "Service", "Zone",
 }  # fmt: skip
 OWNERS = owners(themes=(ROOT / "themes",))
 
