@@ -14,7 +14,7 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Categories"), "desk.categories", 210, act="categories.edit", key="c", icon="boxes"),
     NavigationItem("desk", _("Sellers"), "desk.sellers", 220, act="sellers.edit", key="v", icon="factory"),
     NavigationItem("desk", _("Pages"), "desk.content_pages", 300, act="content.edit", key="e", icon="document"),
-    NavigationItem("desk", _("Delivery"), "desk.shipping", 310, act="shipping.edit", key="d", icon="truck"),
+    NavigationItem("desk", _("Delivery"), "desk.shipping", 310, act="shipping.edit", key="z", icon="truck"),
     NavigationItem("desk", _("Settings"), "desk.settings", 800, act="settings.edit", key="t", icon="edit"),
     NavigationItem("desk", _("Audit trail"), "desk.audit_trail", 900, act="audit.see", key="a", icon="shield"),
 )
