@@ -125,6 +125,21 @@ def confirm_transfer(
     return payment.amount, amount
 
 
+@transaction()
+def book_transfer(
+    actor: Actor, number: str, key: str, amount: int, received_on: date, bank_reference: str
+) -> tuple[int, int]:
+    """Money is on the account that no transfer waits for; what was due and what came."""
+    actor.must("payments.confirm")
+    order = own_order(actor, "orders.see", number)
+    payment = payments.book_transfer(order.purchase_id, key, amount, actor.now, received_on, bank_reference)
+    told = {"amount": amount, "asked": payment.amount, "currency": payment.currency, "reference": bank_reference}
+    told |= {"received_on": received_on.isoformat()}
+    for order_id in _orders_paid_by(payment.id):
+        record(actor, "payment.confirm", f"order:{order_id}", {}, told)
+    return payment.amount, amount
+
+
 def _orders_paid_by(payment_id: int) -> list[int]:
     rows = Installment.select(Installment.order).join(Allocation).where(Allocation.payment == payment_id)
     return [order for (order,) in rows.distinct().order_by(Installment.order).tuples()]

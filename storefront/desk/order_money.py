@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from storefront.money import Money
 from storefront.orders.dues import is_due, later_words, method_title
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.wording import Wording
+from storefront.payments.attempts import TRANSFER
 from storefront.web.form_view import FieldView
 
 Errors = dict[str, Message]
@@ -124,10 +126,34 @@ def ledger_rows(rows: tuple[Row, ...], wording: Wording) -> tuple[LedgerRow, ...
 def transfer_form(row: Row, url: str, wording: Wording, typed: dict[str, str], errors: Errors) -> DeskForm:
     """The form that says a transfer is on the account."""
     t = wording.t
-    asked = str(decimal_amount(row["amount"], row["currency"]))
-    values = {"amount": asked, "received_on": "", "bank_reference": "", **typed}
-    waited = t(_("Asked for: %(money)s", money=wording.money(row["amount"], row["currency"])))
-    fields = (
+    fields = _transfer_fields(row["amount"], row["currency"], wording, typed, errors)
+    words = t(_("Less than was asked pays what it can; what is too much goes back by itself."))
+    label = t(_("Confirm the transfer %(reference)s", reference=row["reference"]))
+    return DeskForm(f"transfer-{row['id']}", label, url, fields, words, "main", bool(errors))
+
+
+def another_transfer(
+    facts: OrderFacts, url: str, wording: Wording, due: int, typed: dict[str, str], errors: Errors
+) -> DeskForm | None:
+    """The same for money that nothing waits for, such as the rest of a short transfer."""
+    waiting = any(row["provider"] == TRANSFER and row["state"] in ("created", "pending") for row in facts.payments)
+    if not due or waiting or TRANSFER not in wording.runtime.providers:
+        return None
+    t = wording.t
+    # however often it is pressed, it is one payment
+    key = FieldView("key", "", "hidden", typed.get("key") or secrets.token_urlsafe(12))
+    fields = _transfer_fields(due, facts.currency, wording, typed, errors)
+    words = t(_("For money that came without being waited for, such as the rest of a transfer that was too small."))
+    return DeskForm("transfer", t(_("Book a transfer")), url, (key, *fields), words, open=bool(errors))
+
+
+def _transfer_fields(
+    due: int, currency: str, wording: Wording, typed: dict[str, str], errors: Errors
+) -> tuple[FieldView, ...]:
+    t = wording.t
+    values = {"amount": str(decimal_amount(due, currency)), "received_on": "", "bank_reference": "", **typed}
+    waited = t(_("Asked for: %(money)s", money=wording.money(due, currency)))
+    return (
         FieldView("amount", t(_("Amount that came")), value=values["amount"], error=t(errors.get("amount")),
                   help=waited, inputmode="decimal", dir="ltr", width="third", maxlength=20),
         FieldView("received_on", t(_("Day it came")), "date", values["received_on"], t(errors.get("received_on")),
@@ -135,6 +161,3 @@ def transfer_form(row: Row, url: str, wording: Wording, typed: dict[str, str], e
         FieldView("bank_reference", t(_("Reference on the statement")), value=values["bank_reference"],
                   required=False, dir="auto", width="third", maxlength=120),
     )  # fmt: skip
-    words = t(_("Less than was asked pays what it can; what is too much goes back by itself."))
-    label = t(_("Confirm the transfer %(reference)s", reference=row["reference"]))
-    return DeskForm(f"transfer-{row['id']}", label, url, fields, words, "main", bool(errors))

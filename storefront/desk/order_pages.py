@@ -166,6 +166,23 @@ def confirm_payment(number: str, payment_id: int) -> Response:
     return go(_order_url(number), transfer_words(asked, came, facts.currency))
 
 
+@pages.post("/desk/orders/<number>/transfer")
+@requires("payments.confirm")
+def book_transfer(number: str) -> Response:
+    """A transfer that no payment of the order waits for."""
+    facts, _purchase = order_for(number, desk_person())
+    typed = typed_values()
+    amount, day, reference, errors = read_transfer(facts.currency, typed, utc_now())
+    key = cleaned(typed.get("key", ""))[:50]
+    if errors or not key:
+        return show(number, Refusal("transfer", typed, errors))
+    try:
+        asked, came = acts.book_transfer(actor(), number, f"desk-{key}", amount, day, reference)
+    except Refused as refusal:
+        return go(_order_url(number), refusal.message, bad=True)
+    return go(_order_url(number), transfer_words(asked, came, facts.currency))
+
+
 def transfer_words(asked: int, came: int, currency: str) -> Message:
     """What a transfer did, in one sentence."""
     tag = shopper().language

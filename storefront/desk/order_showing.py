@@ -202,6 +202,9 @@ def _forms(facts: OrderFacts, wording: Wording, looking: Looking) -> tuple[DeskF
     if looking.may("orders.ship", facts):
         ship = ship_form(facts, wording, *looking.typed("ship"))
         forms.append(ship and replace(ship, tone="main" if _main(facts, looking) == "ship" else "plain"))
+    if may(looking.person, "payments.confirm"):
+        url, due = desk_url("desk.book_transfer", number=facts.order["number"]), due_amount(facts, looking.now)
+        forms.append(order_money.another_transfer(facts, url, wording, due, *looking.typed("transfer")))
     cancel = next((one for one in _possible(facts, looking) if one.name == CANCEL), None)
     if cancel is not None:
         forms.append(cancel_form(facts, wording, cancel.label, *looking.typed("cancel")))

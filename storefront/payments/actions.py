@@ -5,6 +5,7 @@ from __future__ import annotations
 from storefront.payments.attempts import (
     ask_provider,
     begin_payment,
+    book_transfer,
     confirm_transfer,
     new_payment,
     receive_webhook,
@@ -22,6 +23,7 @@ __all__ = [
     "cancel_order",
     "cancel_unpaid",
     "confirm_refund",
+    "book_transfer",
     "confirm_transfer",
     "end_order",
     "fall_due",

@@ -32,11 +32,12 @@ def new_payment(
     allocations: Iterable[tuple[int, int]],
     expires_at: datetime | None,
     now: datetime,
+    key: str = "",
 ) -> Payment:
     """Insert an attempt that pays (installment id, amount) each; the goods wait until expires_at."""
     parts = list(allocations)
     payment: Payment = Payment.create(
-        key=secrets.token_urlsafe(24),
+        key=key or secrets.token_urlsafe(24),
         purchase=purchase_id,
         provider=provider_code,
         amount=sum(amount for _installment, amount in parts),
@@ -141,10 +142,35 @@ def confirm_transfer(
     if amount is not None and amount <= 0:
         raise Refused(_("Enter the amount that came."), "no-amount")
     settle(payment.id, PaymentAnswer("succeeded", dashed, amount), now)
+    _keep_statement(payment.id, received_on, bank_reference)
+
+
+@transaction()
+def book_transfer(
+    purchase_id: int, key: str, amount: int, now: datetime, received_on: date, bank_reference: str = ""
+) -> Payment:
+    """Staff have seen a transfer that no attempt waits for: the rest of a short one, say. It pays what is due.
+
+    key makes it one payment however often it is said. Raises Refused where nothing is due.
+    """
+    lock_purchase(purchase_id)
+    if Payment.select().where(Payment.key == key).exists():
+        raise Refused(_("This transfer was confirmed before."), "confirmed-before")
+    dues = [(row.id, row.amount - row.paid) for row in due_installments(purchase_id, now)]
+    if not dues:
+        raise Refused(_("There is nothing to pay."), "nothing-due")
+    payment = new_payment(purchase_id, TRANSFER, dues, None, now, key)
+    settle(payment.id, PaymentAnswer("succeeded", "", amount), now)
+    _keep_statement(payment.id, received_on, bank_reference)
+    return payment
+
+
+def _keep_statement(payment_id: int, received_on: date | None, bank_reference: str) -> None:
+    """What the account's statement says of a transfer."""
     seen = {"received_on": received_on.isoformat() if received_on else "", "bank_reference": bank_reference}
     if any(seen.values()):
-        kept = {**(_payment(payment.id).answer or {}), **{name: text for name, text in seen.items() if text}}
-        Payment.update(answer=kept).where(Payment.id == payment.id).execute()
+        kept = {**(_payment(payment_id).answer or {}), **{name: text for name, text in seen.items() if text}}
+        Payment.update(answer=kept).where(Payment.id == payment_id).execute()
 
 
 def _not_asked(payment: Payment, provider: PaymentProvider, now: datetime) -> PaymentAnswer | None:

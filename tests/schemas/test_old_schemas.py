@@ -27,6 +27,8 @@ MODEL, CARD = "MODEL", "sandbox-card"
 STEPS = sorted(path.stem for path in HERE.glob("*.json"))
 # A step that changes values on purpose says here which columns it writes anew: step → {table: {column, …}}
 REWRITTEN: dict[str, dict[str, set[str]]] = {}
+# A step that adds rows on purpose says here what tells them: step → {table: {a text in the row, …}}
+ADDED: dict[str, dict[str, set[str]]] = {"0007_search": {"fact": {"search.reindexing"}}}
 
 Kept = dict[str, dict[str, Any]]
 
@@ -77,7 +79,8 @@ def test_every_row_and_every_value_comes_through(old_shop: OldShop) -> None:
         anew = {name for step in steps if step > old_shop.step for name in REWRITTEN.get(step, {}).get(table, ())}
         columns = [name for name in there["columns"] if name not in anew]
         wanted = [[row[there["columns"].index(name)] for name in columns] for row in there["rows"]]
-        assert rows_of(table, columns) == wanted, table
+        added = {text for step in steps if step > old_shop.step for text in ADDED.get(step, {}).get(table, ())}
+        assert [row for row in rows_of(table, columns) if not any(text in row for text in added)] == wanted, table
     assert migrations.pending() == []
 
 

@@ -182,6 +182,10 @@ CHANGES: dict[str, set[str]] = {
         "Reservation: gone",
         "Stock: on_hand, reserved",
     },
+    "desk.book_transfer": {
+        *("Allocation: new", "AuditEntry: new", "Event: new", "Installment: paid", "LedgerEntry: new", "LedgerLine: new"),
+        *("Outbox: new", "Payment: new", "Reservation: gone", "Stock: on_hand, reserved"),
+    },
     "desk.send_refund": {"AuditEntry: new", "Event: new", "Outbox: new", "Refund: new"},
     "desk.confirm_refund": {
         "AuditEntry: new",
@@ -196,7 +200,7 @@ CHANGES: dict[str, set[str]] = {
     "desk.note_order": {"AuditEntry: new"},
 }
 # what another amount than the whole changes besides
-MORE = {"desk.confirm_payment": {"Allocation: amount", "Refund: new"}}
+MORE = {"desk.confirm_payment": {"Allocation: amount", "Refund: new"}, "desk.book_transfer": {"Refund: new"}}
 # a form whose every field has a column of its own may change these tables; which field changes what is tested there
 EDITED: dict[str, set[str]] = {
     "desk.create_product": PRODUCT_TABLES | WORD_TABLES,
@@ -252,6 +256,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "pay.begin": {"card": "4242 4242 4242 4242"},
     "desk.cancel_order": {"reason": "Broken in the store"},
     "desk.confirm_payment": {"received_on": "2026-11-20"},
+    "desk.book_transfer": {"received_on": "2026-11-20"},
     "desk.note_order": {"note": "Called twice"},
 }
 

@@ -162,7 +162,11 @@ def at_desk(shop: Whole) -> None:
     """Another order, at the desk, with everything that can be pressed there: half paid, half sent, half refunded."""
     now, token = utc_now(), fill_cart(shop, press=True, quantity="2").rsplit("/", 1)[1]
     order = Order.select(Order, Purchase).join(Purchase).where(Purchase.token == token).get()
-    first, rest = (transfer(order, now, amount) for amount in (order.total // 2, None))
+    first = transfer(order, now, order.total // 2)
+    page = shop.browser.get(path := f"/desk/orders/{order.number}").get_data(as_text=True)
+    # while no transfer is waited for
+    shop.know([form for form in forms_of(page, path) if shop.endpoint(form) == "desk.book_transfer"])
+    rest = transfer(order, now, None)
     line = OrderLine.get(OrderLine.order == order.id)
     parcel = ship(order.id, {line.id: 1}, "DHL", "1", now)
     refund_order(order.id, 100, _("A hundredth."), now)

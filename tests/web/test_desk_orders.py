@@ -493,6 +493,31 @@ def test_htmx_gets_the_orders_block_with_what_was_done(desk: Callable[..., Flask
     assert refused.text.lstrip().startswith('<div id="order">')
 
 
+def test_the_rest_of_a_short_transfer_is_booked_once(desk: Callable[..., FlaskClient], order: Order) -> None:
+    payment, browser = by_transfer(order), desk("staff")
+    path = f"/desk/orders/{order.number}"
+    assert "Book a transfer" not in plain(browser.get(path)), "a transfer is waited for"
+    typed = {"amount": f"{(order.total - 500) / 100:.2f}", "received_on": "2026-11-20"}
+    browser.post(f"{path}/payments/{payment.id}/confirm", data=typed)
+    page = browser.get(path).get_data(as_text=True)
+    key = re.search(r'name="key" value="([^"]+)"', page.partition('action="' + path + "/transfer")[2])[1]  # type: ignore[index]
+    wrong = browser.post(f"{path}/transfer", data={"key": key, "amount": "much", "received_on": "2026-11-21"})
+    assert (wrong.status_code, "Enter the amount that came" in plain(wrong)) == (422, True)
+    rest = {"key": key, "amount": "5.00", "received_on": "2026-11-21", "bank_reference": "STMT 45"}
+    assert browser.post(f"{path}/transfer", data=rest).status_code == 303
+    assert "The transfer is confirmed." in plain(browser.get(path))
+    assert Installment.get(Installment.order == order.id).paid == order.total
+    second = Payment.get(Payment.purchase == order.purchase_id, Payment.amount == 500)
+    assert (second.amount, second.state, second.answer["bank_reference"]) == (500, "succeeded", "STMT 45")
+    assert acts() == ["payment.confirm", "payment.confirm"]
+    before = counts()
+    browser.post(f"{path}/transfer", data=rest)
+    page = plain(browser.get(path))
+    assert "This transfer was confirmed before." in page
+    assert "Book a transfer" not in page
+    assert counts() == before
+
+
 # -- strangers ------------------------------------------------------------------------------------
 
 
@@ -508,6 +533,7 @@ def everything(order: Order, shipment: Shipment, payment: Payment, refund: Refun
         ("POST", f"{path}/ship"),
         ("POST", f"{path}/parcels/{shipment.id}/delivered"),
         ("POST", f"{path}/payments/{payment.id}/confirm"),
+        ("POST", f"{path}/transfer"),
         ("POST", f"{path}/refunds/{refund.id}/confirm"),
         ("POST", f"{path}/mails/{row.id}"),
         ("POST", f"{path}/work/{row.id}"),
@@ -560,7 +586,7 @@ def test_a_seller_does_with_his_own_orders_what_he_may(
     assert "Money sent back" not in plain(page)
     before = counts()
     for method, path in full:
-        if "/confirm" in path:
+        if path.endswith(("/confirm", "/transfer")):
             assert browser.open(path, method=method, data=TYPED).status_code == 404
     assert counts() == before
     assert browser.post(f"/desk/orders/{order.number}/move/accept").status_code == 303

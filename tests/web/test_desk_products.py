@@ -634,8 +634,10 @@ def test_of_a_product_that_others_sell_too_a_seller_changes_only_his_offer(demo:
     assert own["o0-0-price"] == "52.00"
     assert "Other sellers have this product too" in browser.get(path_of(number)).text
     spoofed = {**own, "o0-0-price": "51", "t-en-title": "Stolen", "v0-sku": "STOLEN", "do": "save"}
+    spoofed |= {"properties": "1", "a0-name": "Material", "a0-values": "Gold"}
     assert browser.post(path_of(number), data=spoofed).status_code == 303
     read = read_product(number)
     assert read.draft.texts["en"].title == "Storm kettle"
+    assert read.draft.attributes == {}
     assert list(read.variant_ids) == ["STORM-1"]
     assert {(offer.seller, offer.price) for offer in read.offers} == {(first, 4990), (second.slug, 5100)}
