@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from storefront.desk.conflicts import last_change
 from storefront.desk.contexts import ConflictRow, ConflictView
 from storefront.desk.editor_contexts import EditorPage
+from storefront.desk.editor_labels import Translate, cell_label, label_of
 from storefront.desk.editor_view import (
     Drawing,
     axis_fields,
@@ -16,11 +17,11 @@ from storefront.desk.editor_view import (
     sheet_views,
     variant_grid,
 )
-from storefront.desk.product_fields import STATES, TEXTS, UNPUBLISHED
-from storefront.desk.sheet import MOST_PICTURES, MOST_PROPERTIES, MOST_SHEETS, MOST_VARIANTS, count
+from storefront.desk.product_fields import STATES, UNPUBLISHED
+from storefront.desk.sheet import MOST_PICTURES, MOST_PROPERTIES, MOST_SHEETS, MOST_VARIANTS, Typed, count
 from storefront.desk.versions import ChangedMeanwhile, differences
 from storefront.forms import Errors
-from storefront.i18n import _, language
+from storefront.i18n import Message, _
 from storefront.web.form_view import ActionForm, FormError
 from storefront.web.preview_links import preview_token
 from storefront.web.rendering import field_views
@@ -65,12 +66,18 @@ def editor_page(
         counts=tuple((name, count(typed, name, most)) for name, most in COUNTED),
         sheet_label=sheets[0].label if sheets else "",
         upload_error=t(errors.get("upload")),
-        errors=tuple(FormError(t(message), name) for name, message in errors.items()),
+        errors=tuple(_error(name, message, typed, t) for name, message in errors.items()),
         conflict=_conflict(editor, visitor, meanwhile) if meanwhile else None,
         more_sheets=count(typed, "sheets", MOST_SHEETS) < min(kinds, MOST_SHEETS),
         preview_url=_preview(editor, visitor),
         acts=_acts(editor, visitor),
     )
+
+
+def _error(name: str, message: Message, typed: Typed, t: Translate) -> FormError:
+    """A line on top; of a cell it says which one."""
+    label = cell_label(name, typed, t)
+    return FormError(f"{label}: {t(message)}" if label else t(message), name)
 
 
 def _preview(editor: Editor, visitor: Shopper) -> str:
@@ -105,24 +112,13 @@ def _conflict(editor: Editor, visitor: Shopper, meanwhile: ChangedMeanwhile) -> 
     return ConflictView(
         visitor.t(meanwhile.message),
         last_change(f"product:{editor.read.id}", visitor),
-        tuple(ConflictRow(_label(editor, visitor, one.name), one.theirs, one.mine) for one in found[:60]),
+        tuple(
+            ConflictRow(label_of(one.name, both, editor.sections, visitor.t), one.theirs, one.mine)
+            for one in found[:60]
+        ),
     )
 
 
 def _is_kept(name: str) -> bool:
     """What no person typed: a picture's signed name, a row's number, what was on hand."""
     return name.endswith(("-name", "-id", "-was", "-code")) and name[:1] in "pvoa" and name[1:2].isdigit()
-
-
-def _label(editor: Editor, visitor: Shopper, name: str) -> str:
-    """A field's label for a person, with its language or row."""
-    kind, _dash, rest = name.partition("-")
-    if kind == "t":
-        tag, _dash, part = rest.rpartition("-")
-        return f"{visitor.t(TEXTS[part])} · {language(tag).name}" if part in TEXTS else name
-    for section in editor.sections:
-        for one in section.fields:
-            if one.name == name:
-                return visitor.t(one.label)
-    row = editor.typed.get(f"{kind}-sku") or editor.typed.get(f"v{rest.partition('-')[0]}-sku", "")
-    return f"{row} {name}".strip()

@@ -12,6 +12,7 @@ import pytest
 from desk_people import open_desk
 from flask.testing import FlaskClient
 
+from storefront import runtime
 from storefront.accounts import tables
 from storefront.accounts.queries import get_person
 from storefront.db import transaction
@@ -223,6 +224,13 @@ def test_a_mark_with_half_a_character_is_none() -> None:
     assert read_mark(written_mark(("\ud800", 1)), "text") is None
     assert read_mark(written_mark(("a\0", 1)), "text") is None
     assert read_mark(written_mark(("ä", 1)), "text") == ("ä", 1)
+
+
+def test_no_two_pages_of_the_menu_have_the_same_key(demo: Any) -> None:
+    items = [one for one in runtime.current().plugins.listed("navigation") if one.place == "desk"]
+    keys = [one.key for one in items]
+    assert sorted(keys) == sorted(set(keys))
+    assert all(keys)
 
 
 def test_a_version_tells_whether_anything_changed() -> None:

@@ -161,7 +161,7 @@ def test_no_product_of_the_demo_is_changed_by_saving_its_form(staff: FlaskClient
         ("hs_code", "99.1", "A customs code has 6 to 10 digits"),
         ("v0-gtin", "4006381333932", "the last of which is a check digit"),
         ("v0-weight", "heavy", "A whole number, please."),
-        ("o0-0-price", "12.345", "An amount looks like 12.50."),
+        ("o0-0-price", "12.345", "Price · STORM-1: An amount looks like 12.50."),
         ("o0-0-reduced", "50", "The reduced price must be below the price."),
         ("o0-0-from", "tomorrow", "A day looks like 2026-12-31."),
         ("o0-0-stock", "-3", "A whole number, please."),
@@ -451,7 +451,7 @@ def test_the_second_of_two_is_told_sees_both_texts_and_keeps_his(demo: Any, staf
     number = made(staff)
     admin = open_desk(demo, "admin")
     mine, theirs = editor(staff, path_of(number)), editor(admin, path_of(number))
-    admin.post(path_of(number), data={**theirs, "t-en-title": "Tempest kettle", "do": "save"})
+    admin.post(path_of(number), data={**theirs, "t-en-title": "Tempest kettle", "o0-0-price": "59", "do": "save"})
     answer = staff.post(path_of(number), data={**mine, "t-en-title": "Gale kettle", "brand": "Ours", "do": "save"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -461,6 +461,7 @@ def test_the_second_of_two_is_told_sees_both_texts_and_keeps_his(demo: Any, staf
     side_by_side = re.sub(r"\s+", " ", page.partition("conflict-rows")[2].partition("</table>")[0])
     assert "Title · English" in side_by_side
     assert side_by_side.index("Tempest kettle") < side_by_side.index("Gale kettle")
+    assert side_by_side.index("Price · STORM-1") < side_by_side.index("59.00") < side_by_side.index("49.90")
     assert ProductText.get(ProductText.product == number, ProductText.language == "en").title == "Tempest kettle"
     kept = fields(answer, path_of(number))
     assert (kept["t-en-title"], kept["brand"]) == ("Gale kettle", "Ours")

@@ -190,6 +190,14 @@
     if (event.target.closest("[data-drop]") && event.target.type === "file") upload(event.target);
   });
 
+  // in a field of a card the mouse marks text and does not drag
+  for (const [name, drags] of [["focusin", false], ["focusout", true]]) {
+    document.addEventListener(name, (event) => {
+      const card = typing(event.target) && event.target.closest("[data-order] > [draggable]");
+      if (card) card.draggable = drags;
+    });
+  }
+
   let dragged = null;
   document.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.("[data-order] > [draggable], [data-tree] > [draggable]");
