@@ -8,13 +8,17 @@ from collections.abc import Collection
 from storefront.cart.tables import Cart
 from storefront.once import once
 from storefront.orders.tables import Purchase
+from storefront.statements import Statement
 
 
 @once
 def find_cart(token: str | None) -> Cart | None:
     """The cart of a token, or None; it is only looked at."""
-    found: Cart | None = Cart.get_or_none(Cart.token == token) if token else None
-    return found
+    rows = _CART.dicts(token=token) if token else []
+    return Cart(__no_default__=1, **rows[0]) if rows else None
+
+
+_CART = Statement(lambda given: Cart.select().where(Cart.token == given.token))
 
 
 def is_open(token: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 
 import peewee
 
-from storefront.catalogue.lists import count
-from storefront.catalogue.narrowing import Conditions, Narrowing, Shape
+from storefront.catalogue.counting import Counting, count_sent, counting
+from storefront.catalogue.narrowing import Narrowing
 from storefront.catalogue.offers import UNKNOWN_PRICE
 from storefront.catalogue.sending import Sending
-from storefront.catalogue.tables import Attribute, AttributeValue, ProductAttribute, Shelf
+from storefront.catalogue.tables import Attribute, AttributeValue, ProductAttribute
 from storefront.catalogue.words import label
 from storefront.statements import Statement
 
@@ -57,21 +57,32 @@ class Facets:
     sent: int | None = None
 
 
-def facets_of(asked: Narrowing, languages: Sequence[str], sending: Sending | None = None) -> Facets:
-    """The facets of a list: five queries, and one for each attribute that is chosen."""
+def facets_of(counted: Counting, languages: Sequence[str], sending: Sending | None = None) -> Facets:
+    """The facets of a list: two queries, and two for each attribute that is chosen."""
+    asked = counted.asked
+    filters, passing = asked.filters, counted.passing()
+    prices = [price for price in counted.prices(filters.in_stock).values() if price < UNKNOWN_PRICE]
+    sent = None
+    if sending:
+        sent = len(passing) if filters.sending == sending else count_sent(asked, passing, sending)
     return Facets(
-        _attributes(asked, languages),
-        _business_models(asked),
-        price_ranges(_prices(asked), asked.filters.low, asked.filters.high),
-        count(asked, stock=True),
-        sent=count(asked.but(sending)) if sending else None,
+        _attributes(asked, passing, languages),
+        tuple(
+            FacetChoice(code, code, products, code in filters.business_models)
+            for code, products in sorted(counted.by_model().items())
+        ),
+        price_ranges(prices, filters.low, filters.high),
+        len(counted.passing(in_stock=True)),
+        sent,
     )
 
 
-def _attributes(asked: Narrowing, languages: Sequence[str]) -> tuple[AttributeFacet, ...]:
-    rows = [row for row in _value_counts(asked) if row["attribute"] not in asked.value_ids]
+def _attributes(asked: Narrowing, passing: Sequence[int], languages: Sequence[str]) -> tuple[AttributeFacet, ...]:
+    """How many products have each value; of a chosen attribute, its own choice left out of account."""
+    rows = [row for row in _VALUES.dicts(ids=passing) if row["attribute"] not in asked.value_ids]
     for number, code in enumerate(asked.value_ids):
-        rows += _value_counts(asked, number, code)
+        others = counting(asked, number).passing()
+        rows += [row for row in _VALUES.dicts(ids=others) if row["attribute"] == code]
     rows.sort(key=lambda row: (row["place"], row["attribute"], row["position"], row["code"]))
     by_attribute: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -91,70 +102,25 @@ def _choice(row: dict[str, Any], chosen: Iterable[str], languages: Sequence[str]
     return FacetChoice(row["code"], words, row["products"], row["code"] in chosen)
 
 
-def _value_counts(asked: Narrowing, but: int | None = None, only: str = "") -> list[dict[str, Any]]:
-    """How many products have each value; of one attribute only, its own choice left out of account."""
-    return _VALUE_COUNTS.dicts(asked.shape, but, only=only, **asked.values)
-
-
-def _by_value(given: Any, shape: Shape, but: int | None) -> Any:
-    asked = Conditions(given, shape)
-    condition = asked.counted() & asked.rows(but=but) & Attribute.facet
-    if but is not None:
-        condition &= Attribute.code == given.only
+def _by_value(given: Any) -> Any:
     return (
-        Shelf.select(
+        ProductAttribute.select(
             AttributeValue.code,
             AttributeValue.labels,
             AttributeValue.position,
             Attribute.code.alias("attribute"),
             Attribute.labels.alias("attribute_labels"),
             Attribute.position.alias("place"),
-            peewee.fn.COUNT(Shelf.id).alias("products"),
+            peewee.fn.COUNT(ProductAttribute.id).alias("products"),
         )
-        .join(ProductAttribute, on=(ProductAttribute.product == Shelf.product))
         .join(AttributeValue, on=(ProductAttribute.value == AttributeValue.id))
         .join(Attribute, on=(AttributeValue.attribute == Attribute.id))
-        .where(condition)
+        .where(ProductAttribute.product.in_(given.rows("ids")), Attribute.facet)
         .group_by(AttributeValue.id, Attribute.id)
     )
 
 
-def _business_models(asked: Narrowing) -> tuple[FacetChoice, ...]:
-    """How many products each business model offers here; labels are the plugins' own."""
-    chosen = asked.filters.business_models
-    rows = _MODEL_COUNTS.tuples(asked.shape, **asked.values)
-    return tuple(FacetChoice(code, code, products, code in chosen) for code, products in sorted(rows))
-
-
-def _by_model(given: Any, shape: Shape) -> Any:
-    asked = Conditions(given, shape)
-    condition = asked.counted() & asked.sight.sees_shelf() & asked.products()
-    if shape.in_stock:
-        condition &= Shelf.in_stock
-    query = (
-        Shelf.select(Shelf.business_model.alias("code"), Shelf.product)
-        .where(condition)
-        .group_by(Shelf.business_model, Shelf.product)
-    )
-    if shape.low or shape.high:
-        query = query.having(asked.price_fits(peewee.fn.MIN(Shelf.base_price)))
-    query = query.alias("offered")
-    return peewee.Select([query], [query.c.code, peewee.fn.COUNT(peewee.SQL("*"))]).group_by(query.c.code)
-
-
-def _prices(asked: Narrowing) -> list[int]:
-    rows = _PRICES.column(asked.shape, **asked.values)
-    return [price for price in rows if price < UNKNOWN_PRICE]
-
-
-def _asked_prices(given: Any, shape: Shape) -> Any:
-    asked = Conditions(given, shape)
-    return Shelf.select(Shelf.base_price).where(asked.counted() & asked.rows(price=False))
-
-
-_VALUE_COUNTS = Statement(_by_value)
-_MODEL_COUNTS = Statement(_by_model)
-_PRICES = Statement(_asked_prices)
+_VALUES = Statement(_by_value)
 
 
 def price_ranges(prices: Sequence[int], low: int | None = None, high: int | None = None) -> tuple[PriceRange, ...]:

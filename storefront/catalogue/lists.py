@@ -9,19 +9,23 @@ from typing import Any
 import peewee
 
 from storefront.catalogue import paging
+from storefront.catalogue.counting import Counting, counting
 from storefront.catalogue.narrowing import Conditions, Filters, Narrowing, Scope, Shape
 from storefront.catalogue.paging import Mark, Sort
 from storefront.catalogue.search.finding import Found
-from storefront.catalogue.tables import Attribute, AttributeValue, ProductCategory, Shelf
+from storefront.catalogue.tables import Attribute, AttributeValue, Offer, ProductCategory, Shelf, Variant
 from storefront.catalogue.viewer import Viewer
 from storefront.statements import Statement
 
-__all__ = ["MOST_COUNTED", "PAGE", "Filters", "ListPage", "Narrowing", "Scope", "count", "known_values", "narrowing",
-           "page_of"]  # fmt: skip
+__all__ = [
+    "MOST_COUNTED", "PAGE", "Filters", "ListPage", "Narrowing", "Scope", "known_values", "narrowing", "page_of",
+]  # fmt: skip
 
 PAGE = 24
 NO_FILTERS = Filters()
 MOST_COUNTED = 2000
+# of a category with more products the most popular are found by walking all products from the most popular on
+MOST_GATHERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,19 @@ class ListPage:
 
 def narrowing(viewer: Viewer, scope: Scope, filters: Filters = NO_FILTERS) -> Narrowing:
     """The question made ready: two small queries."""
-    return Narrowing(viewer, scope, filters, _value_ids(filters), _is_large(scope), MOST_COUNTED)
+    size = _size(scope)
+    large, vast = size > MOST_COUNTED, size > MOST_GATHERED
+    return Narrowing(viewer, scope, filters, _value_ids(filters), large, vast, MOST_COUNTED)
 
 
-def page_of(asked: Narrowing, sort: Sort = "popularity", after: str = "", limit: int = PAGE) -> ListPage:
-    """One page of a list; raises WrongMark when after is none of its marks."""
+def page_of(
+    asked: Narrowing, sort: Sort = "popularity", after: str = "", limit: int = PAGE, counted: Counting | None = None
+) -> ListPage:
+    """One page of a list; raises WrongMark when after is none of its marks. counted: where it was counted already."""
+    passing = (counted or counting(asked)).passing()
     if sort == "relevance":
         if asked.scope.found is not None:
-            return _best_of(asked, asked.scope.found, after, limit)
+            return _best_of(asked, asked.scope.found, frozenset(passing), after, limit)
         sort = "popularity"
     values = {**asked.values, "limit": limit + 1}
     if after:
@@ -57,7 +66,7 @@ def page_of(asked: Narrowing, sort: Sort = "popularity", after: str = "", limit:
     if len(rows) > limit:
         *last, product_id = rows[limit - 1]
         more = paging.written(sort, Mark(tuple(last), product_id))
-    return ListPage(tuple(row[-1] for row in rows[:limit]), count(asked), more, asked.capped)
+    return ListPage(tuple(row[-1] for row in rows[:limit]), len(passing), more, asked.capped)
 
 
 def _page(given: Any, shape: Shape, sort: Sort, after: bool) -> Any:
@@ -70,12 +79,10 @@ def _page(given: Any, shape: Shape, sort: Sort, after: bool) -> Any:
 
 
 _PAGE = Statement(_page)
-_PASSING = Statement(lambda given, shape: Shelf.select(Shelf.product).where(Conditions(given, shape).rows()))
 
 
-def _best_of(asked: Narrowing, found: Found, after: str, limit: int) -> ListPage:
-    """One page of what a search found, in its order; what passes is asked of the database."""
-    passing = set(_PASSING.column(asked.shape, **asked.values))
+def _best_of(asked: Narrowing, found: Found, passing: frozenset[int], after: str, limit: int) -> ListPage:
+    """One page of what a search found, in its order."""
     hits = [hit for hit in found.hits if hit.product_id in passing]
     total = len(hits)
     if after:
@@ -87,19 +94,6 @@ def _best_of(asked: Narrowing, found: Found, after: str, limit: int) -> ListPage
         hit = hits[limit - 1]
         more = paging.written("relevance", Mark((hit.score, hit.order), hit.product_id))
     return ListPage(tuple(hit.product_id for hit in hits[:limit]), total, more, asked.capped)
-
-
-def _count(given: Any, shape: Shape, stock: bool | None) -> Any:
-    asked = Conditions(given, shape)
-    return Shelf.select(peewee.fn.COUNT(Shelf.id)).where(asked.counted() & asked.rows(stock=stock))
-
-
-_COUNT = Statement(_count)
-
-
-def count(asked: Narrowing, stock: bool | None = None) -> int:
-    """How many products pass; stock: of those that are there, whatever was asked."""
-    return int(_COUNT.scalar(asked.shape, stock, **asked.values))
 
 
 def _order(sort: Sort) -> tuple[Any, bool]:
@@ -151,16 +145,27 @@ def known_values(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, frozens
     return {attribute: frozenset(values) for attribute, values in found.items()}
 
 
-def _is_large(scope: Scope) -> bool:
-    """Whether a category holds more products than are counted."""
-    if scope.category_id is None:
-        return False
-    return bool(_SOME_OF.scalar(category=scope.category_id, some=MOST_COUNTED + 1) > MOST_COUNTED)
+def _size(scope: Scope) -> int:
+    """How many products a place holds, as far as it matters."""
+    if scope.found is not None:
+        return 0
+    if scope.category_id is not None:
+        return int(_SIZE.scalar("category", category=scope.category_id, most=MOST_GATHERED + 1))
+    if scope.seller_id is not None:
+        return int(_SIZE.scalar("seller", seller=scope.seller_id, most=MOST_COUNTED + 1))
+    return int(_SIZE.scalar("all", most=MOST_COUNTED + 1))
 
 
-def _some_of(given: Any) -> Any:
-    here = ProductCategory.select(peewee.SQL("1")).where(ProductCategory.category == given.category)
-    return peewee.Select([here.limit(given.some).alias("here")], [peewee.fn.COUNT(peewee.SQL("*"))])
+def _some_of(given: Any, place: str) -> Any:
+    one = peewee.SQL("1")
+    if place == "category":
+        here = ProductCategory.select(one).where(ProductCategory.category == given.category)
+    elif place == "seller":
+        here = Variant.select(Variant.product).join(Offer, on=(Offer.variant == Variant.id))
+        here = here.where(Offer.seller == given.seller, Offer.active).distinct()
+    else:
+        here = Shelf.select(one)
+    return peewee.Select([here.limit(given.most).alias("here")], [peewee.fn.COUNT(peewee.SQL("*"))])
 
 
-_SOME_OF = Statement(_some_of)
+_SIZE = Statement(_some_of)

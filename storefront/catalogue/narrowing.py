@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import peewee
@@ -41,13 +41,15 @@ class Filters:
 
 
 class Shape(NamedTuple):
-    """What of a list's question decides its SQL. large: the place is walked in order instead of gathered.
+    """What of a list's question decides its SQL. large: the place is walked in order instead of gathered; vast: so are
+    those of its products that are counted.
 
     low, high: whether there is such a bound; one that bounds nothing would keep the database from walking the order.
     """
 
     place: str
     large: bool
+    vast: bool
     attributes: int
     low: bool
     high: bool
@@ -64,16 +66,13 @@ class Narrowing:
     filters: Filters = Filters()
     value_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     large: bool = False
+    vast: bool = False
     most_counted: int = 0
 
     @property
     def capped(self) -> bool:
         """Whether the place holds more than are counted."""
         return self.large or (self.scope.found is not None and self.scope.found.capped)
-
-    def but(self, sending: Sending) -> Narrowing:
-        """The same question, for what can be sent there."""
-        return replace(self, filters=replace(self.filters, sending=sending))
 
     @property
     def shape(self) -> Shape:
@@ -88,6 +87,7 @@ class Narrowing:
         return Shape(
             place,
             self.large,
+            self.vast,
             len(self.value_ids),
             filters.low is not None,
             filters.high is not None,
@@ -124,19 +124,28 @@ class Conditions:
 
     def __init__(self, given: Any, shape: Shape) -> None:
         self._given, self._shape = given, shape
-        self._chosen, self.sight = Named(given, "chosen"), Named(given)
+        self._chosen, self._sight = Named(given, "chosen"), Named(given)
 
-    def rows(self, *, price: bool = True, stock: bool | None = None, but: int | None = None) -> Any:
-        """Condition on Shelf: one row, the cheapest, of each product that passes; but: the attribute left out."""
-        in_stock = self._shape.in_stock if stock is None else stock
-        parts = [self._kept(Shelf, in_stock), self._is_cheapest(in_stock), self.products(but)]
-        if price and (self._shape.low or self._shape.high):
-            parts.append(self.price_fits(Shelf.base_price))
+    def rows(self) -> Any:
+        """Condition on Shelf: one row, the cheapest, of each product that passes."""
+        in_stock = self._shape.in_stock
+        parts = [self._kept(Shelf, in_stock), self._is_cheapest(in_stock), self._in_place(), *self._of_products()]
+        if self._shape.low:
+            parts.append(Shelf.base_price >= self._given.low)
+        if self._shape.high:
+            parts.append(Shelf.base_price <= self._given.high)
         return functools.reduce(operator.and_, parts)
 
-    def products(self, but: int | None = None) -> Any:
-        """Condition on Shelf.product: place, attributes and where it is sent."""
-        parts = [self._in_place()]
+    def counted(self, but: int | None = None) -> Any:
+        """Condition on Shelf: every row that is counted, whatever its model, price and stock; but: the attribute left
+        out. Counting stops at the most popular of a large place.
+        """
+        place = self._among_most_popular() if self._shape.large else self._in_place()
+        return functools.reduce(operator.and_, [self._sight.sees_shelf(), place, *self._of_products(but)])
+
+    def _of_products(self, but: int | None = None) -> list[Any]:
+        """Conditions on Shelf.product: attributes and where it is sent."""
+        parts = []
         for number in range(self._shape.attributes):
             if number != but:
                 has = ProductAttribute.select(ProductAttribute.product)
@@ -144,34 +153,19 @@ class Conditions:
                 parts.append(Shelf.product.in_(has.where(chosen)))
         if self._shape.sending:
             parts.append(reaches(Shelf.product, self._shape.sending, self._given))
-        return functools.reduce(operator.and_, parts)
+        return parts
 
-    def price_fits(self, price: Any) -> Any:
-        """Condition: the price lies in the chosen range."""
-        bounds = []
-        if self._shape.low:
-            bounds.append(price >= self._given.low)
-        if self._shape.high:
-            bounds.append(price <= self._given.high)
-        return functools.reduce(operator.and_, bounds)
-
-    def counted(self) -> Any:
-        """Condition on Shelf: counting stops at the most popular of a large place."""
-        if not self._shape.large:
-            return Shelf.id.is_null(False)
+    def _among_most_popular(self) -> Any:
         candidate = Shelf.alias("candidate")
-        here = ProductCategory.select(peewee.SQL("1")).where(
-            ProductCategory.category == self._given.category,
-            ProductCategory.product == candidate.product,
-        )
-        rows = (
-            candidate.select(candidate.product.alias("product_id"))
-            .where(self.sight.sees_shelf(candidate), peewee.fn.EXISTS(here))
-            .order_by(candidate.popularity.desc(), candidate.product.desc())
-            .limit(self._given.most)
-            .alias("candidates")
-        )
-        return Shelf.product.in_(peewee.Select([rows], [rows.c.product_id]))
+        rows = candidate.select(candidate.product.alias("product_id")).where(self._sight.sees_shelf(candidate))
+        if self._shape.place == "category" and not self._shape.vast:
+            here = (ProductCategory.product == candidate.product) & (ProductCategory.category == self._given.category)
+            rows = rows.join(ProductCategory, on=here)
+        else:
+            rows = rows.where(self._is_there(candidate.product))
+        order = (candidate.popularity.desc(), candidate.product.desc())
+        found = rows.order_by(*order).limit(self._given.most).alias("candidates")
+        return Shelf.product.in_(peewee.Select([found], [found.c.product_id]))
 
     def _kept(self, shelf: Any, in_stock: bool) -> Any:
         """Condition on a shelf row by itself."""
@@ -187,24 +181,37 @@ class Conditions:
         return ~peewee.fn.EXISTS(rows.where(self._kept(other, in_stock)))
 
     def _in_place(self) -> Any:
+        """Condition on Shelf.product: it stands in the place."""
         place, given = self._shape.place, self._given
         if place == "found":
             return Shelf.product.in_(given.rows("found"))
+        if place == "all" or self._shape.large:
+            # the page is found by walking the order, looking each product up
+            return self._is_there(Shelf.product)
         if place == "seller":
-            sold = (
-                Variant.select(Variant.product)
-                .join(Offer, on=(Offer.variant == Variant.id))
-                .where(
-                    Offer.seller == given.seller,
-                    Offer.active,
-                    self.sight.model_is_on(Offer.business_model),
-                    self.sight.is_addressed(Offer.audience),
-                )
+            return Shelf.product.in_(self._sold(Variant.product))
+        return Shelf.product.in_(self._standing(ProductCategory.product))
+
+    def _is_there(self, product: Any) -> Any:
+        """The same on any column of product ids, one product after another."""
+        one = peewee.SQL("1")
+        if self._shape.place == "category":
+            return peewee.fn.EXISTS(self._standing(one).where(ProductCategory.product == product))
+        if self._shape.place == "seller":
+            return peewee.fn.EXISTS(self._sold(one).where(Variant.product == product))
+        return product.is_null(False)
+
+    def _standing(self, column: Any) -> Any:
+        return ProductCategory.select(column).where(ProductCategory.category == self._given.category)
+
+    def _sold(self, column: Any) -> Any:
+        return (
+            Variant.select(column)
+            .join(Offer, on=(Offer.variant == Variant.id))
+            .where(
+                Offer.seller == self._given.seller,
+                Offer.active,
+                self._sight.model_is_on(Offer.business_model),
+                self._sight.is_addressed(Offer.audience),
             )
-            return Shelf.product.in_(sold)
-        if place == "all":
-            return Shelf.id.is_null(False)
-        places = ProductCategory.select(ProductCategory.product).where(ProductCategory.category == given.category)
-        if self._shape.large:  # the page is found by walking the order, looking each product up
-            return peewee.fn.EXISTS(places.where(ProductCategory.product == Shelf.product))
-        return Shelf.product.in_(places)
+        )

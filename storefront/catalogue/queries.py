@@ -12,6 +12,7 @@ from storefront import values
 from storefront.catalogue.card_facts import CardFacts, cards
 from storefront.catalogue.categories import CategoryFacts, CategoryTree, category_tree
 from storefront.catalogue.contexts import ImageView
+from storefront.catalogue.counting import counting
 from storefront.catalogue.facets import Facets, facets_of
 from storefront.catalogue.image_view import IMAGES, first_images, image_view
 from storefront.catalogue.lists import MOST_COUNTED, PAGE, ListPage, narrowing, page_of
@@ -101,12 +102,13 @@ def listing(
     sending: the buyer's country, to count what can be sent there.
     """
     asked = narrowing(viewer, scope, filters)
-    return Listing(page_of(asked, sort, after), facets_of(asked, viewer.languages, sending))
+    counted = counting(asked)
+    return Listing(page_of(asked, sort, after, counted=counted), facets_of(counted, viewer.languages, sending))
 
 
 def home_lists(viewer: Viewer, limit: int = 8) -> dict[str, tuple[int, ...]]:
     """Products for the start page: "popular" and "newest"."""
-    asked = narrowing(viewer, Scope())
+    asked = Narrowing(viewer, Scope())
     return {"popular": _first(asked, "popularity", limit), "newest": _first(asked, "created_at", limit)}
 
 

@@ -70,8 +70,7 @@ class Measured:
             yield Line(f"{page}: kept", self._kept + path, PACKED, GRANIAN, queries=0)
             yield Line(f"{page}: kept, with holes", self._kept + path, self._session, GRANIAN)
         known, nothing = self._queries(path, headers)
-        if page != "cart":
-            yield Line(f"{page}: drawn, parts kept", self._parts + path, headers, ROWS, queries=known)
+        yield Line(f"{page}: drawn, parts kept", self._parts + path, headers, ROWS, queries=known)
         yield Line(f"{page}: drawn, nothing kept", self._nothing + path, headers, ROWS, queries=nothing)
 
     def first_visit(self, page: str) -> int:

@@ -38,7 +38,6 @@ from storefront.catalogue.queries import (
 )
 from storefront.catalogue.search.finding import find
 from storefront.catalogue.sitemaps import product_files, product_places
-from storefront.catalogue.tables import Product
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODELS = frozenset({"retail", "wholesale"})
@@ -332,13 +331,26 @@ def test_a_list_costs_the_same_number_of_queries_whatever_it_holds(monkeypatch: 
         offers_for(ANYONE, product_ids=found.page.product_ids)
         return len(statements)
 
-    assert cost(KITCHEN) == cost(Scope(category_id=1)) == 14
-    assert cost(Scope(category_id=4)) <= 14
+    assert cost(KITCHEN) == cost(Scope(category_id=1)) == 11
+    assert cost(Scope(category_id=4)) <= 11
 
 
-def test_a_large_place_is_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("gathered", [5, 100])
+@pytest.mark.parametrize(
+    ("place", "first"), [(KITCHEN, (6, 5, 4, 3, 2, 1)), (Scope(seller_id=1), (12, 11, 10, 9)), (Scope(), (12, 11, 10, 9))]
+)
+def test_a_large_place_is_counted_up_to_its_most_popular(
+    monkeypatch: pytest.MonkeyPatch, place: Scope, first: tuple[int, ...], gathered: int
+) -> None:
+    """However the most popular ones are found: walking all products, or gathering the place's own."""
     monkeypatch.setattr("storefront.catalogue.lists.MOST_COUNTED", 4)
-    found = listing(ANYONE, KITCHEN, Filters())
+    monkeypatch.setattr("storefront.catalogue.lists.MOST_GATHERED", gathered)
+    retail = Viewer(frozenset({"retail"}), NOW)
+    found = listing(retail, place, Filters())
     assert (found.page.capped, found.page.total) == (True, 4)
-    assert found.page.product_ids == (6, 5, 4, 3, 2, 1)
-    assert Product.select().count() == 12
+    assert found.page.product_ids[: len(first)] == first
+    (material,) = [one for one in found.facets.attributes if one.code == "material"]
+    assert [(choice.code, choice.count) for choice in material.choices] == [("oak", 2), ("steel", 2)]
+    assert found.facets.business_models[0].count == 4
+    red = listing(retail, place, Filters({"colour": ("red",)}))
+    assert (red.page.total, red.facets.business_models[0].count) == (2, 2)
