@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import peewee
@@ -92,6 +92,11 @@ class Watch:
             self._asleep_until = time.monotonic() + AWAY_SECONDS
             let_go()
             log.warning("kept pages are answered while the database is away: %s", error)
+
+    def seen(self) -> Hashable | None:
+        """What this thread's last look has seen of a SQLite file; None on PostgreSQL, or while it is away."""
+        found: Hashable | None = getattr(self._seen_by_thread, "version", None)
+        return found
 
     def _read(self) -> None:
         with self._lock:

@@ -23,7 +23,7 @@ from storefront.web.page_cache.memo import ENVIRON_KEY as MEMO_KEY
 from storefront.web.page_cache.memo import TURN_KEY, Memo
 from storefront.web.page_cache.places import Place, Places
 from storefront.web.page_cache.recording import ENVIRON_KEY, Hole, Recording
-from storefront.web.page_cache.somebody import MOST_KEPT, DrawnHoles, Sessions
+from storefront.web.page_cache.somebody import MOST_KEPT, Drawn, DrawnHoles, Sessions
 from storefront.web.page_cache.stores import Key, Memory
 from storefront.web.page_limits import KIND_KEY, WAIT_KEY
 from storefront.web.request_ids import GIVEN_KEY, HEADER, name_request, sane
@@ -214,7 +214,7 @@ class PageCache:
             return self._whole(entry, encoding, place, environ, start_response, extra)
         if place is not None:
             place.holed[0] += 1
-        body = entry.filled(self._filler(entry, environ, visitor), encoding)
+        body = self._filled(entry, encoding, environ, visitor)
         headers = [*entry.headers, *extra, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
@@ -237,31 +237,37 @@ class PageCache:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-    def _filler(self, entry: Entry, environ: Environ, visitor: Shopper) -> Callable[[Hole], bytes]:
-        """Draws an entry's holes for this shopper: each context function is asked once with all its subjects."""
-        slots: dict[str, list[Any]] = {}
-        for hole in entry.holes:
-            slots.setdefault(hole.slot, []).append(hole.subject)
+    def _filled(self, entry: Entry, encoding: str, environ: Environ, visitor: Shopper) -> bytes:
+        """The entry with this shopper's holes; one who asks again while nothing was written gets the same bytes."""
         address = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
         whose = (environ.get("HTTP_COOKIE"), visitor.language, visitor.market, address, entry.shown_sku)
-        known = self._drawn_holes.find(whose)
-        if known is not None and known.keys() >= set(entry.holes):
-            return known.__getitem__
-
-        def draw() -> dict[Hole, bytes]:
-            visitor.context = replace(visitor.context, shown_sku=entry.shown_sku, now=datetime.now(UTC))
-            prepared = Prepared(visitor, slots, address=address)
-            return {h: prepared.drawn(h.slot, h.fragment, h.subject).encode() for h in entry.holes}
-
-        drawn: dict[Hole, bytes] = self._in_app(visitor, draw)
-        self._drawn_holes.remember(whose, drawn)
-        return drawn.__getitem__
+        known = self._drawn_holes.find(whose, self._watch.seen())
+        if known is not None:
+            made = known.bodies.get(encoding)
+            if made is not None and made[0] is entry:
+                return made[1]
+        if known is None or not known.holes.keys() >= set(entry.holes):
+            known = Drawn(self._in_app(visitor, lambda: _drawn_holes(entry, visitor, address)))
+            self._drawn_holes.remember(whose, known)
+        body = entry.filled(known.holes.__getitem__, encoding)
+        known.bodies[encoding] = (entry, body)
+        return body
 
     def _in_app(self, visitor: Shopper, question: Callable[[], Any]) -> Any:
         """Ask plugins outside a request: they get values, and templates find this shopper."""
         with self._app.app_context():
             g.shopper, g.language = visitor, visitor.language
             return question()
+
+
+def _drawn_holes(entry: Entry, visitor: Shopper, address: str) -> dict[Hole, bytes]:
+    """Each context function is asked once with all its subjects."""
+    slots: dict[str, list[Any]] = {}
+    for hole in entry.holes:
+        slots.setdefault(hole.slot, []).append(hole.subject)
+    visitor.context = replace(visitor.context, shown_sku=entry.shown_sku, now=datetime.now(UTC))
+    prepared = Prepared(visitor, slots, address=address)
+    return {h: prepared.drawn(h.slot, h.fragment, h.subject).encode() for h in entry.holes}
 
 
 def _kept_headers(headers: Headers) -> Headers:

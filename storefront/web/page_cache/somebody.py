@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,7 @@ from itsdangerous import BadSignature
 
 from storefront.db import AWAY
 from storefront.invalidations import file_version
+from storefront.web.page_cache.entries import Entry
 from storefront.web.page_cache.recording import Hole
 
 # a cookie of somebody whose session must be looked at by the application first
@@ -19,6 +21,14 @@ REMEMBERED = "remember_token"
 MOST_KEPT = 10_000
 # a session that was read is read afresh after so long, so that it ends when its time is over
 SESSION_SECONDS = 60
+
+
+@dataclass
+class Drawn:
+    """What was drawn into a page's holes, and the whole page by encoding, with the entry that it was made of."""
+
+    holes: dict[Hole, bytes]
+    bodies: dict[str, tuple[Entry, bytes]] = field(default_factory=dict)
 
 
 class DrawnHoles:
@@ -31,16 +41,16 @@ class DrawnHoles:
     def __init__(self) -> None:
         self._local = threading.local()
 
-    def find(self, whose: Hashable) -> dict[Hole, bytes] | None:
-        """What was drawn, if it is still right."""
-        state = self._state()
+    def find(self, whose: Hashable, version: Hashable | None) -> Drawn | None:
+        """What was drawn, if it is still right; version: what this request has seen of the database."""
+        state = None if version is None else (version, int(time.time()))
         if state is None or getattr(self._local, "state", None) != state:
             self._local.state, self._local.drawn = state, {}
             return None
-        found: dict[Hole, bytes] | None = self._local.drawn.get(whose)
+        found: Drawn | None = self._local.drawn.get(whose)
         return found
 
-    def remember(self, whose: Hashable, drawn: dict[Hole, bytes]) -> None:
+    def remember(self, whose: Hashable, drawn: Drawn) -> None:
         """Keep what was drawn after find() had found nothing."""
         if self._local.state is not None and self._local.state == self._state():
             self._local.drawn[whose] = drawn
