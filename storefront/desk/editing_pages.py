@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,7 +76,8 @@ def new_editor(who: Actor) -> Editor:
 
 def stored(who: Actor, read: ReadProduct, *, whole: bool) -> Editor:
     """The form of a product that is there; whole: not only the own offers may be changed."""
-    choices = _choices(who, [offer.business_model for offer in read.offers])
+    used = {*read.draft.attributes, *(code for one in read.draft.variants for code in one.options)}
+    choices = _choices(who, [offer.business_model for offer in read.offers], used)
     named = {_signer().dumps(pictures.packed(one)): one for one in read.draft.images}
     editor = Editor(who, choices, {}, {str(name): one for name, one in named.items()}, read, whole)
     editor.sections = _sections(choices, new=False)
@@ -193,8 +194,8 @@ def _sections(choices: Choices, *, new: bool) -> tuple[Section, ...]:
     return fact_sections((nothing, *categories), countries(shopper().language), new=new)
 
 
-def _choices(who: Actor, models: Sequence[str]) -> Choices:
-    """Categories as a tree, the sellers this person acts for, the models that sell."""
+def _choices(who: Actor, models: Sequence[str], attributes: Collection[str] = ()) -> Choices:
+    """Categories as a tree, the sellers this person acts for, the models that sell; the values of these attributes."""
     visitor, runtime = shopper(), current()
     limit = who.sellers("stock.edit")
     rows = Seller.select(Seller.id, Seller.slug, Seller.name).order_by(Seller.id)
@@ -202,7 +203,7 @@ def _choices(who: Actor, models: Sequence[str]) -> Choices:
     codes = dict.fromkeys((*sorted(runtime.plugins.selling), *models))
     names = {code: visitor.t(model.name) for code, model in runtime.plugins.models.items()}
     shop = runtime.settings.shop
-    axes, values = _option_words(visitor.languages)
+    axes, values = _option_words(visitor.languages, attributes)
     return Choices(
         categories=category_tree_choices(visitor.languages),
         sellers=tuple((slug, name) for _number, slug, name in rows.tuples()),
@@ -233,10 +234,13 @@ def category_tree_choices(languages: Sequence[str]) -> tuple[tuple[str, str], ..
     return tuple(found)
 
 
-def _option_words(languages: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What options and their values are called."""
+def _option_words(
+    languages: Sequence[str], attributes: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What all attributes are called, and the values of some: a large shop has very many."""
     named = Attribute.select(Attribute.code, Attribute.labels).tuples()
     axes = {code: label(labels, languages, code) for code, labels in named}
     rows = AttributeValue.select(Attribute.code, AttributeValue.code, AttributeValue.labels).join(Attribute)
+    rows = rows.where(Attribute.code.in_(sorted(attributes))).order_by(AttributeValue.position, AttributeValue.id)
     values = {f"{code}={value}": label(labels, languages, value) for code, value, labels in rows.tuples()}
     return axes, values

@@ -60,7 +60,7 @@ def editor_page(
         axes=axis_fields(form),
         grid=variant_grid(form, editor.pictures, whole=editor.whole),
         properties=property_grid(form),
-        property_names=tuple(sorted(editor.choices.properties.values(), key=str.casefold)),
+        property_names=tuple(sorted(set(editor.choices.properties.values()), key=str.casefold)[:300]),
         sheets=sheets,
         pictures=picture_views(form, editor.pictures),
         counts=tuple((name, count(typed, name, most)) for name, most in COUNTED),
