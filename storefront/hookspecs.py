@@ -243,7 +243,7 @@ def cli_commands() -> Sequence[click.Command]:  # type: ignore[empty-body]
 
 @hookspec
 def importers() -> Mapping[str, Callable[..., Any]]:  # type: ignore[empty-body]
-    """Open. Asked by `storefront import`: a reader by its format's name."""
+    """Open. Asked by `storefront import` and the desk: a reader by its format's name."""
 
 
 @hookspec

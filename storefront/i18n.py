@@ -56,7 +56,8 @@ __all__ = [
     "shop_languages",
 ]
 
-_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)[sd])")
+# importers write their reasons with {name}: they are filled without translation too
+_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)[sd])|\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +196,12 @@ def written(message: Message, translations: stdlib_gettext.NullTranslations, tag
         return text
 
     def filled(match: re.Match[str]) -> str:
-        name = match[1]
+        name = match[1] or match[2]
         if name is None:
             return "%"
         if name in message.values:
             return _value_text(message.values[name], translations, tag)
-        if name in ("num", "n") and message.count is not None:
+        if match[1] in ("num", "n") and message.count is not None:
             return formatting.number(message.count, tag)
         return match[0]
 

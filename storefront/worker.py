@@ -18,6 +18,7 @@ from storefront.catalogue.fetching import Limits
 from storefront.catalogue.machines import networks
 from storefront.catalogue.search import reindexing
 from storefront.db import close, transaction, utc_now
+from storefront.desk import import_work
 from storefront.errors import PluginError
 from storefront.i18n import _
 from storefront.operations import health
@@ -60,11 +61,11 @@ def run_forever(refresh: Callable[[], None] = lambda: None) -> None:
         refresh()
         run_once(utc_now())
 
-    for work in (tick, fetch_pictures):
+    for work in (tick, fetch_pictures, import_uploads):
         # one that waited for a long run is dropped: the next one does its work
         huey.periodic_task(lambda _moment: True, expires=PERIOD_SECONDS, name=work.__name__)(one_at_a_time(work))
-    # a slow picture keeps no payment waiting
-    Runner(huey, workers=2, scheduler_interval=1).run()
+    # a slow picture, or a long import, keeps no payment waiting
+    Runner(huey, workers=3, scheduler_interval=1).run()
 
 
 def one_at_a_time(work: Callable[[], object]) -> Callable[[], None]:
@@ -88,6 +89,11 @@ def fetch_pictures() -> None:
     if catalogue.fetch_pictures and remote_pictures.is_due(utc_now()):
         limits = Limits(private=networks(catalogue.fetch_from))
         picture_run.Run(current().settings.media, limits).all()
+
+
+def import_uploads() -> None:
+    """Look at what was uploaded at the desk, and import it."""
+    import_work.run(current(), utc_now())
 
 
 class Beat(Scheduler):

@@ -195,6 +195,14 @@ def change_email(mark: str, email: str, now: datetime) -> bool:
 
 
 @transaction()
+def set_active(person_id: int, active: bool) -> None:
+    """Whether somebody may sign in; one who may not is signed out everywhere."""
+    tables.Person.update(active=active).where(tables.Person.id == person_id).execute()
+    if not active:
+        sign_out_everywhere(person_id)
+
+
+@transaction()
 def sign_out_everywhere(person_id: int) -> None:
     """No session of this account is good any more."""
     tables.Person.update(fs_uniquifier=secrets.token_hex(16)).where(tables.Person.id == person_id).execute()

@@ -14,8 +14,8 @@ SELLER = frozenset({
     "orders.refund",
 })  # fmt: skip
 STAFF = SELLER | {
-    "categories.edit", "content.edit", "figures.see", "import", "payments.confirm", "promotions.edit",
-    "sellers.edit", "shipping.edit",
+    "categories.edit", "content.edit", "customers.edit", "customers.see", "figures.see", "import", "payments.confirm",
+    "promotions.edit", "sellers.edit", "shipping.edit",
 }  # fmt: skip
 # what changes the shop itself, or who may do what
 ADMIN = STAFF | {"audit.see", "export", "people.edit", "plugins.switch", "settings.edit"}

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from storefront.catalogue import remote_pictures
-from storefront.catalogue.importers.check import ISSUE_LIMIT, Report, add_readers, check
+from storefront.catalogue.importers.check import ISSUE_LIMIT, Report, check
 from storefront.catalogue.importers.drafting import Sale
+from storefront.catalogue.importers.formats import readers
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.catalogue.importers.saving import Saved, clashes, preview_file, save_file
 from storefront.catalogue.tables import Seller
@@ -111,10 +112,9 @@ def _checked(file: Path, format: str, currency: str) -> Report:
 
 def _check_format(shop: Runtime, format: str) -> None:
     """Core and plugins say which formats there are."""
-    readers = {name: reader for _plugin, given in shop.plugins.open("importers") for name, reader in given.items()}
-    if format not in readers:
-        raise BadInput(f"FORMAT: {format!r} is not one of {', '.join(sorted([*readers, OWN]))}.")
-    add_readers(readers)
+    known = readers(shop.plugins)
+    if format not in known:
+        raise BadInput(f"FORMAT: {format!r} is not one of {', '.join(sorted([*known, OWN]))}.")
 
 
 def show_report(report: Report, clashing: Sequence[Issue] = ()) -> None:

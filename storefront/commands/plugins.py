@@ -6,12 +6,11 @@ from collections import defaultdict
 
 import click
 
-from storefront import migrations, plugin_manager
-from storefront.commands.opening import BadInput, now, open_settings, open_shop, show_table
-from storefront.db import transaction
+from storefront import plugin_manager, plugin_switching
+from storefront.commands.opening import now, open_settings, open_shop, show_table
 from storefront.errors import PluginError
 from storefront.plugin_leaving import dependents, open_work_of, work_words
-from storefront.plugin_manager import Asked, State
+from storefront.plugin_manager import Asked
 from storefront.runtime import Runtime
 
 
@@ -38,13 +37,8 @@ def list_plugins() -> None:
 def enable(name: str) -> None:
     """Switch NAME on: checked first, its tables made."""
     open_settings()
-    if due := migrations.pending():
-        raise BadInput(f"Run `storefront migrate` first: {', '.join(due)}.")
-    plugin_manager.check(name, plugin_manager.load(name))
-    _try_out(name)
-    for step in migrations.migrate_plugin(name):
+    for step in plugin_switching.enable(name, now()):
         click.echo(f"done: {step}")
-    plugin_manager.change_state(name, "enabled", (), now())
     click.echo(f"{name} is enabled.")
 
 
@@ -53,8 +47,7 @@ def enable(name: str) -> None:
 def retire(name: str) -> None:
     """NAME sells nothing new; its open orders live on to their end."""
     open_settings()
-    _known(name)
-    plugin_manager.change_state(name, "retiring", (), now())
+    plugin_switching.retire(name, now())
     click.echo(f"{name} is retiring.")
 
 
@@ -64,19 +57,16 @@ def retire(name: str) -> None:
 def disable(name: str, dry_run: bool) -> None:
     """Switch NAME off: nothing of it shows, its tables stay. Refused while work is open."""
     open_settings()
-    _known(name)
+    plugin_switching.must_be_known(name)
     shop = _running()
-    work = open_work_of(name, shop)
     if dry_run:
+        work = open_work_of(name, shop)
         show_table([(kind, str(count)) for kind, count in dependents(name, shop).items()], ("depends on it", "count"))
         for item in work:
             click.echo(work_words(item))
         click.echo(f"{name} {'could not' if work else 'could'} be disabled. Nothing was changed.")
         return
-    with transaction():
-        # asked once more: an order may have been placed since
-        plugin_manager.lock_state(name)
-        plugin_manager.change_state(name, "disabled", open_work_of(name, shop), now())
+    plugin_switching.disable(name, shop, now())
     click.echo(f"{name} is disabled. Its tables stay.")
 
 
@@ -103,20 +93,6 @@ def _summed(asked: list[Asked]) -> list[tuple[str, ...]]:
     return [
         (name, hook, str(len(took)), f"{sum(took) * 1000:.2f}") for (name, hook), took in sorted(times.items())
     ]
-
-
-def _known(name: str) -> None:
-    if name not in plugin_manager.read_states():
-        known = ", ".join(sorted(plugin_manager.read_states())) or "none"
-        raise BadInput(f"The plugin {name!r} was never enabled here. Known: {known}.")
-
-
-def _try_out(name: str) -> None:
-    """Build the set of plugins as it would be: what fails, fails before anything is changed."""
-    from storefront import core_hooks
-
-    states: dict[str, State] = {**plugin_manager.read_states(), name: "enabled"}
-    plugin_manager.build(states, core_hooks)
 
 
 def _running() -> Runtime | None:

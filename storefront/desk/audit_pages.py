@@ -30,6 +30,8 @@ SUBJECTS = {
     "order": ("desk.order_by_id", "order_id"),
     "page": ("desk.content_page", "page_id"),
     "zone": ("desk.zone", "zone_id"),
+    "import": ("desk.import_file", "import_id"),
+    "person": ("desk.customer", "person_id"),
 }
 LONGEST_VALUE = 300
 

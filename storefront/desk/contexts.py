@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from storefront.catalogue.contexts import ImageView
+from storefront.desk.figure_contexts import FiguresView
 from storefront.web.form_view import ActionForm, Choice, FieldGroup, FieldView, FormError
 from storefront.web.frame import Link
 
@@ -128,6 +129,7 @@ class StartPage:
     work: Annotated[tuple[Link, ...], "What is open: orders, and what plugins name"]
     more_work: Annotated[str, "That there is more than is listed; empty: there is not"]
     ways: Annotated[tuple[Link, ...], "What one begins with"] = ()
+    figures: Annotated[FiguresView | None, "The last days; none where this person sees no orders"] = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import peewee
 from storefront.accounts import tables as accounts
 from storefront.accounts.permissions import may, sellers_of
 from storefront.accounts.person import Person
+from storefront.desk.customer_queries import seen_by
 from storefront.i18n import Message
 from storefront.orders.tables import Order, Purchase
 
@@ -51,12 +52,13 @@ def find_orders(query: str, person: Person, _languages: Sequence[str]) -> list[F
 
 def find_people(query: str, person: Person, _languages: Sequence[str]) -> list[Found]:
     """Customers by their address; only for those who may see people."""
-    if not may(person, "people.edit"):
+    if not may(person, "customers.see"):
         return []
     rows = accounts.Person.select(accounts.Person.id, accounts.Person.email, accounts.Person.name)
-    rows = rows.where(accounts.Person.email.contains(query.lower())).order_by(accounts.Person.email).limit(MOST)
+    rows = rows.where(accounts.Person.email.contains(query.lower()), seen_by(person))
+    rows = rows.order_by(accounts.Person.email).limit(MOST)
     return [
-        Found(email, name, "desk.person", {"person_id": number}, email == query.lower())
+        Found(email, name, "desk.customer", {"person_id": number}, email == query.lower())
         for number, email, name in rows.tuples()
     ]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from storefront.accounts.permissions import may
+from storefront.db import utc_now
 from storefront.desk import (
     audit_pages,
     category_pages,
     content_pages,
+    customer_pages,
     editor_pages,
+    import_pages,
     order_pages,
     payment_pages,
     product_pages,
@@ -16,17 +20,20 @@ from storefront.desk import (
     seller_pages,
     settings_pages,
     shipping_pages,
+    switching_pages,
 )
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
 from storefront.desk.contexts import FindPage, FoundGroup, StartPage, WorkCount
+from storefront.desk.day_figures import figures_by_day
+from storefront.desk.figure_view import figures_view
 from storefront.desk.finding import Finder, Found, find, find_orders, find_people
 from storefront.desk.product_queries import figures, find_products
 from storefront.desk.work import open_work
+from storefront.desk.work_links import work_link
 from storefront.formatting import number
 from storefront.forms import cleaned
 from storefront.i18n import _
-from storefront.values import OpenWork
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -35,7 +42,9 @@ __all__ = [
     "audit_pages",
     "category_pages",
     "content_pages",
+    "customer_pages",
     "editor_pages",
+    "import_pages",
     "order_pages",
     "pages",
     "payment_pages",
@@ -44,9 +53,8 @@ __all__ = [
     "seller_pages",
     "settings_pages",
     "shipping_pages",
+    "switching_pages",
 ]
-# the pages of what open work is about
-WORK_PAGES = {"order": ("desk.order", "number")}
 
 # what the search looks for, in this order
 FINDERS = (
@@ -65,11 +73,22 @@ def start() -> Response:
     page = StartPage(
         title=title,
         counts=_counts(visitor),
-        work=tuple(_work_link(item) for item in work),
+        work=tuple(work_link(item) for item in work),
         more_work=visitor.t(_("There is more: only the oldest are listed.")) if more else "",
-        ways=(Link(visitor.t(_("New product")), desk_url("desk.new_product")),),
+        ways=_ways(visitor),
+        figures=figures_view(figures_by_day(utc_now(), actor().sellers("orders.see")), visitor),
     )
     return render_desk("desk/start.html", page, title=title)
+
+
+def _ways(visitor: Shopper) -> tuple[Link, ...]:
+    """What one begins with, as far as one may."""
+    ways = (
+        ("catalogue.edit", _("New product"), "desk.new_product"),
+        ("import", _("Import"), "desk.imports"),
+        ("categories.edit", _("New category"), "desk.new_category"),
+    )
+    return tuple(Link(visitor.t(label), desk_url(endpoint)) for act, label, endpoint in ways if may(desk_person(), act))
 
 
 def _counts(visitor: Shopper) -> tuple[WorkCount, ...]:
@@ -90,13 +109,6 @@ def _counts(visitor: Shopper) -> tuple[WorkCount, ...]:
 
 def _tone(kind: str, count: int) -> str:
     return "warn" if count and kind.startswith("lack") else ""
-
-
-def _work_link(item: OpenWork) -> Link:
-    kind, _colon, name = item.subject.partition(":")
-    endpoint, value = WORK_PAGES.get(kind, ("", ""))
-    label = shopper().t(item.label)
-    return Link(label, desk_url(endpoint, **{value: name}) if has_page(endpoint) else "")
 
 
 @pages.get("/desk/find", endpoint="find")

@@ -46,6 +46,8 @@ class Order(Table):
 
     class Meta:
         table_name = "orders"
+        # figures by day are read of this alone
+        indexes = ((("placed_at", "currency", "seller_id", "total", "purchase"), False),)
 
 
 class OrderLine(Table):

@@ -46,11 +46,12 @@ class Import:
     media: Path
     now: datetime
 
-    def save(self, progress: Callable[[int], object]) -> Imported:
-        """Write the file; goes on where a stopped import of it stopped."""
+    def save(self, progress: Callable[[int], object], made: Imported | None = None) -> Imported:
+        """Write the file; goes on where a stopped import of it stopped. made is filled meanwhile."""
         mark = digest(self.path)
         done = runs.start(mark, FORMAT)
-        made = Imported(resumed_at=done)
+        made = Imported() if made is None else made
+        made.resumed_at = done
         progress(done)
         for piece in self._pieces(done):
             with transaction():

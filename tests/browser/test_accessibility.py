@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from buying import BERLIN, buy
+from small_shop import shipped_model
 
 from storefront.demo.people import PASSWORD
 
@@ -75,6 +76,10 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
         window.goto(f"/desk/{path}")
         yield path or "start"
     yield from pages_of_an_order(window, number)
+    paths = (f"plugins/{shipped_model()}/disable", "customers/1")
+    for path in paths:
+        window.goto(f"/desk/{path}")
+        yield path
     for path in ("products/1", "products/new", "categories/1", "sellers/1", "sellers/new", "pages/about", "shipping/2"):
         window.goto(f"/desk/{path}")
         window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")

@@ -189,3 +189,56 @@ def test_a_piece_of_an_order_is_refunded_and_its_buyer_reads_it(visit: Any, scri
     assert amount in said
     assert "refunded in part" in said
     assert page.problems == []
+
+
+HEAD = "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty,Variant Grams"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_file_with_errors_is_reported_corrected_imported_and_found(
+    visit: Any, tmp_path: Path, javascript: bool
+) -> None:
+    mark = f"imp{int(javascript)}"
+    file = tmp_path / "export.csv"
+    jug, cup = f"{mark}-jug,Import jug {mark},{mark}-1,20.00,shopify,9,800", f"{mark}-cup,Cup,{mark}-2,twenty,shopify,9,80"
+    file.write_text("\r\n".join((HEAD, jug, cup)), encoding="utf-8")
+    page = visit(javascript=javascript)
+    at_the_desk(page)
+    page.locator(".desk-side a[href='/desk/import']").click()
+    page.wait_for_url("**/desk/import")
+    looked_at(page, file)
+    row = page.locator(".issues tbody tr")
+    assert row.count() == 1
+    assert [text.split("\n")[0] for text in row.locator("td").all_inner_texts()[:4]] == [
+        "3", "Variant Price", "twenty", "This is not a number.",
+    ]  # fmt: skip
+    file.write_text("\r\n".join((HEAD, jug, cup.replace("twenty", "4.50"))), encoding="utf-8")
+    page.locator("main a.button[href='/desk/import']").click()
+    page.wait_for_url("**/desk/import")
+    looked_at(page, file)
+    page.locator("form[action$='/start'] button").click()
+    waited(page, ".notice:has-text('The file is imported.')")
+    shopper = visit()
+    shopper.goto(f"/en/search?q=Import jug {mark}")
+    assert f"Import jug {mark}" in shopper.locator(".card a").first.inner_text()
+    assert page.problems == []
+
+
+def looked_at(page: Any, file: Path) -> None:
+    """Upload a file and wait until the worker has looked at it."""
+    page.set_input_files("#f-file", str(file))
+    page.locator("[data-main]").click()
+    page.wait_for_url("**/desk/import/*")
+    waited(page, "form[action$='/start']")
+
+
+def waited(page: Any, for_what: str) -> None:
+    """The page changes by itself; without JavaScript by its link."""
+    link = page.locator("#import-state .without-script a")
+    for _turn in range(60):
+        if page.locator(for_what).count():
+            return
+        if link.count() and link.first.is_visible():
+            link.first.click()
+        page.wait_for_timeout(500)
+    raise AssertionError(page.locator("main").inner_text())

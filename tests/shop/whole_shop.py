@@ -18,7 +18,7 @@ from small_shop import shipped_model
 from werkzeug.exceptions import HTTPException
 
 from storefront import db, runtime
-from storefront.accounts.actions import add_person
+from storefront.accounts.actions import add_person, set_active
 from storefront.accounts.address_book import add_address
 from storefront.accounts.addresses import Address
 from storefront.accounts.passwords import hash_password
@@ -31,6 +31,7 @@ from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.tables import Image, Product
 from storefront.db import utc_now
 from storefront.demo.load import load_demo
+from storefront.desk.tables import ImportFile
 from storefront.founding import found_shop
 from storefront.i18n import _
 from storefront.orders.actions import ship
@@ -52,6 +53,7 @@ ACCOUNT_PAGES = (
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
+    *("/desk/import", "/desk/plugins", "/desk/customers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
     # the shipped model's own
@@ -150,12 +152,28 @@ def walked(shop: Whole) -> Whole:
     shop.values["number"] = Order.get().number
     shop.values["transition"] = "no-such-transition"
     at_desk(shop)
+    desk_system(shop)
     fill_cart(shop, press=False)
     with shop.browser.session_transaction() as session:
         shop.values["cart"] = session["cart"]
     # the second cart has a line of its own: the forms that were met first know the other one
     shop.values["line_id"] = str(CartLine.get(CartLine.cart == Cart.get(Cart.token == shop.values["cart"])).id)
     return shop
+
+
+def desk_system(shop: Whole) -> None:
+    """An upload that waits for a yes, a plugin that may be retired, customers who may be locked, unlocked, reminded."""
+    now, model = utc_now(), next(iter(runtime.current().plugins.selling))
+    upload = ImportFile.create(
+        person_id=1, name="products.csv", token="no-such-file", format="shopify", state="checked", created_at=now,
+        report={"rows": 1, "importable": 1, "left_out": 0, "more": 0, "barred": False},
+    )  # fmt: skip
+    shop.values |= {"desk.import_id": str(upload.id), "desk.name": model, "desk.act": "retire"}
+    waiting, locked = (add_person(f"{name}@example.com", "", "en", now) for name in ("dora", "emil"))
+    set_active(locked, False)
+    shop.values["desk.person_id"] = str(waiting)
+    for path in (f"import/{upload.id}", f"plugins/{model}/retire", f"customers/{waiting}", f"customers/{locked}"):
+        shop.read(f"/desk/{path}")
 
 
 def at_desk(shop: Whole) -> None:

@@ -25,6 +25,7 @@ PLURALS = {"de": 2, "zh-Hans": 1, "ar": 6}
 SAME = {
     "Region", "Eircode", "Name", "Status", "Register", "Code %(code)s", "Demo", "Filter", "Material", "Details",
     "Distrikt", "Parish", "Emirat", "Emirate", "Prefecture", "Oblast", "GTIN", "Versand", "Total", "Service", "Zone",
+    "Import", "Format", "Plugins", "%(title)s: %(total)s.",
 }  # fmt: skip
 OWNERS = owners(themes=(ROOT / "themes",))
 

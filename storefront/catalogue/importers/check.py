@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.core import get_global
 
 from storefront.catalogue.importers import reasons, shopify, woocommerce
+from storefront.catalogue.importers.columns import Vocabulary
 from storefront.catalogue.importers.records import Issue, ProductRecord, Severity, UnreadableFile
 from storefront.catalogue.importers.shopify_columns import VOCABULARY as SHOPIFY
 from storefront.catalogue.importers.tabular import open_table
@@ -24,6 +25,11 @@ _READERS: dict[str, Callable[[Path, int], Iterator[ProductRecord | Issue]]] = {
 }
 _VOCABULARIES = {"shopify": SHOPIFY, "woocommerce": WOOCOMMERCE}
 FORMATS = tuple(_READERS)
+
+
+def vocabulary_of(format: str) -> Vocabulary | None:
+    """How a system calls its columns, where we know it."""
+    return _VOCABULARIES.get(format)
 
 
 def add_readers(readers: Mapping[str, Callable[[Path, int], Iterator[ProductRecord | Issue]]]) -> None:
@@ -54,7 +60,11 @@ class Report:
         return sum(self.counts.values()) - len(self.issues)
 
 
-def check(path: Path, format: str, currency: str) -> Report:
+def _ignore(_done: int) -> None:
+    """Nobody watches."""
+
+
+def check(path: Path, format: str, currency: str, progress: Callable[[int], None] = _ignore) -> Report:
     """Read the whole file and change nothing; raises UnreadableFile when it cannot be read."""
     products = variants = 0
     issues: list[Issue] = []
@@ -64,6 +74,7 @@ def check(path: Path, format: str, currency: str) -> Report:
         if isinstance(found, ProductRecord):
             products += 1
             variants += len(found.variants)
+            progress(1)
             continue
         counts[found.severity] += 1
         if found.severity == "error":

@@ -114,12 +114,20 @@ def clashes(path: Path, format: str, currency: str) -> Iterator[Issue]:
 
 
 def save_file(
-    path: Path, format: str, sale: Sale, now: datetime, progress: Callable[[int], None] = _ignore
+    path: Path,
+    format: str,
+    sale: Sale,
+    now: datetime,
+    progress: Callable[[int], None] = _ignore,
+    saved: Saved | None = None,
 ) -> Saved:
-    """Write the file's importable products and their offers; goes on where a stopped import stopped."""
+    """Write the file's importable products and their offers; goes on where a stopped import stopped.
+
+    saved is filled meanwhile, for whoever watches.
+    """
     mark = runs.mark(path, sale)
     start = runs.start(mark, format)
-    running = _Import(sale, now, dry=False)
+    running = _Import(sale, now, dry=False, saved=Saved() if saved is None else saved)
     running.saved.resumed_at = start
     related: dict[str, Sequence[str]] = {}
     for _number, record in islice(open_records(path, format, sale.currency), start):

@@ -182,8 +182,19 @@
 
   // -- pictures: dropped, chosen, put in order ---------------------------------------------
   function upload(field) {
-    const button = field.closest("[data-drop]").querySelector("[data-upload]");
-    if (field.files.length) field.form.requestSubmit(button);
+    const zone = field.closest("[data-drop]");
+    if (zone.dataset.drop === "keep") tooLarge(field, zone);
+    else if (field.files.length) field.form.requestSubmit(zone.querySelector("[data-upload]"));
+  }
+
+  // What is too large is said before it is sent.
+  function tooLarge(field, zone) {
+    const said = zone.querySelector("[data-too-large]");
+    const wrong = [...field.files].some((file) => file.size > Number(field.dataset.most));
+    said.hidden = !wrong;
+    said.lastElementChild.textContent = wrong ? said.dataset.tooLarge : "";
+    field.toggleAttribute("aria-invalid", wrong);
+    if (wrong) field.value = "";
   }
 
   document.addEventListener("change", (event) => {
