@@ -19,7 +19,7 @@ import report
 from fill import shop_of
 from orders import orders
 from pages import GRANIAN, PACKED, PAGES, ROWS, Line, Measured
-from serving import rate, served
+from serving import Rate, rate, served
 
 from storefront.settings import Settings
 
@@ -30,7 +30,7 @@ FLOORS = {
     f"{ROWS}, its connection kept": ("floors:flask_floor", "/rows-kept"),
 }
 PARTS = (*PAGES, "visits", "orders")
-Rates = dict[str, list[float]]
+Rates = dict[str, list[Rate]]
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def _measure(
                 rates[name].append(measured)
             for line in lines:
                 line.rates.append(rate(line.address, line.headers, given.seconds))
-                line.ratios.append(line.rates[-1] / now[line.floor])
+                line.ratios.append(line.rates[-1].answers / now[line.floor].answers)
         if groups:
             print(f"round {number + 1} of {given.rounds}", file=sys.stderr)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from serving import fetched, served
+from serving import Rate, fetched, served
 from werkzeug.test import Client
 
 from storefront import runtime
@@ -37,7 +37,7 @@ class Line:
     floor: str
     target: float = 0.6
     queries: int | None = None
-    rates: list[float] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
 
 

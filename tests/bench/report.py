@@ -14,6 +14,7 @@ from pathlib import Path
 
 from orders import Orders
 from pages import Line
+from serving import Rate
 
 FIRST_VISIT_BYTES = 40 * 1024
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
@@ -36,25 +37,25 @@ def head(load: float) -> Iterator[str]:
     yield ""
 
 
-def floors(rates: Mapping[str, Sequence[float]]) -> Iterator[str]:
+def floors(rates: Mapping[str, Sequence[Rate]]) -> Iterator[str]:
     """What the machine can do without us."""
-    yield "| floor | answers a second |"
-    yield "|---|---|"
+    yield "| floor | answers a second | work, ms |"
+    yield "|---|---|---|"
     for name, measured in rates.items():
-        yield f"| {name} | {statistics.median(measured):,.0f} |"
+        yield f"| {name} | {_medians(measured)} |"
     yield ""
 
 
 def pages(products: int, lines: Sequence[Line]) -> Iterator[str]:
     """A shop's pages beside their floors and targets."""
-    yield f"| {products:,} products | answers a second | queries | of its floor | spread | target | |"
-    yield "|---|---|---|---|---|---|---|"
+    yield f"| {products:,} products | answers a second | work, ms | queries | of its floor | spread | target | |"
+    yield "|---|---|---|---|---|---|---|---|"
     for line in lines:
         ratio = statistics.median(line.ratios)
         said = f"{ratio:.2f} of {line.floor}"
         spread = f"{min(line.ratios):.2f}–{max(line.ratios):.2f}"
         asked = "" if line.queries is None else str(line.queries)
-        rate = f"{statistics.median(line.rates):,.0f}"
+        rate = _medians(line.rates)
         yield f"| {line.name} | {rate} | {asked} | {said} | {spread} | {line.target:.2f} | {verdict(ratio >= line.target)} |"
     yield ""
 
@@ -75,6 +76,11 @@ def placed_orders(found: Orders) -> Iterator[str]:
     yield f"| placed, one after another | {found.placed:,.0f} | {found.placed / found.commits:.2f} |"
     yield f"| commits of one row | {found.commits:,.0f} | |"
     yield ""
+
+
+def _medians(rates: Sequence[Rate]) -> str:
+    """Answers a second and milliseconds of work, as two cells."""
+    return f"{statistics.median(r.answers for r in rates):,.0f} | {statistics.median(r.work for r in rates):.3f}"
 
 
 def write(page: Path, text: str) -> None:
