@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -47,14 +48,19 @@ def unknown_market(named: str, market: Market) -> Message:
 def guess_market(accept_language: str, runtime: Runtime) -> Market:
     """By the region of the browser's first language, else the shop's own country."""
     shop = runtime.settings.shop
-    tag = accept_language.split(",")[0].split(";")[0].strip()
-    try:
-        territory = Locale.parse(tag, sep="-").territory if "-" in tag else None
-    except (ValueError, UnknownLocaleError):
-        territory = None
-    known = country_codes()
-    country = territory if territory in known else shop.country
+    territory = _territory(accept_language.split(",")[0].split(";")[0].strip())
+    country = territory if territory in country_codes() else shop.country
     return Market(country, currency_for(country, priced_currencies(runtime), runtime))
+
+
+@lru_cache(maxsize=512)
+def _territory(tag: str) -> str | None:
+    """The region of a language tag, as "CH" of de-CH."""
+    try:
+        found: str | None = Locale.parse(tag, sep="-").territory if "-" in tag else None
+    except (ValueError, UnknownLocaleError):
+        return None
+    return found
 
 
 def currency_for(country: str, priced: Collection[str], runtime: Runtime) -> str:
