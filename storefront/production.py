@@ -49,7 +49,7 @@ def reasons(settings: Settings, drafts: Mapping[str, Sequence[str]], *, debug: b
     if settings.checkout.sandbox_card:
         found.append("[checkout] sandbox_card = true: no money moves with it")
     found += [
-        f"the page {slug} is a draft ({', '.join(tags)}): `storefront pages write` replaces it"
+        f"the page {slug} is a draft ({', '.join(tags)}): publish it at the desk, or use `storefront pages write`"
         for slug, tags in drafts.items()
     ]
     if debug:

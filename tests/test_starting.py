@@ -100,7 +100,7 @@ def test_production_refuses_to_start_and_names_every_reason(shop: Shop) -> None:
         "- secret_key is shorter than 32 characters; `storefront init` makes a good one",
         "- [shop] base_url is http://localhost:8000, which nobody else can reach",
         "- [checkout] sandbox_card = true: no money moves with it",
-        *(f"- the page {slug} is a draft ({LANGUAGES}): `storefront pages write` replaces it" for slug in LEGAL),
+        *(f"- the page {slug} is a draft ({LANGUAGES}): publish it at the desk, or use `storefront pages write`" for slug in LEGAL),
     ]
     debug = "- --debug (STOREFRONT_DEBUG = 1) is for development"
     for words, variables, lines in (
@@ -160,7 +160,7 @@ def test_a_shop_that_is_ready_has_no_reason_against_it() -> None:
     )
     assert reasons(ready, {}, debug=False) == []
     assert reasons(ready, {"imprint": ["en", "de"]}, debug=True) == [
-        "the page imprint is a draft (en, de): `storefront pages write` replaces it",
+        "the page imprint is a draft (en, de): publish it at the desk, or use `storefront pages write`",
         "--debug (STOREFRONT_DEBUG = 1) is for development",
     ]
 

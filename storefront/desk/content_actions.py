@@ -65,6 +65,8 @@ def page_state(slug: str, rows: Sequence[Mapping[str, Any]]) -> PageState:
 def create_page(actor: Actor, slug: str, state: str, place: str, texts: Texts) -> None:
     """A new page, the last of its menu; refused where there is one called so."""
     actor.must("content.edit")
+    # of two who make the same page at once the second is told
+    lock_rows(ContentPage.select(ContentPage.id).order_by(ContentPage.id))
     if slug == HOME or ContentPage.select().where(ContentPage.slug == slug).exists():
         raise SlugTaken(_("There is a page with this address already."))
     last = ContentPage.select(ContentPage.position).order_by(ContentPage.position.desc()).limit(1).scalar()

@@ -45,7 +45,7 @@ LONGEST, MOST_BYTES = 60_000, 8 * 1024 * 1024
 WORDS = (Word("title", _("Title")), Word("body", _("Text"), long=True, most=LONGEST, html=True))
 STATES = {PUBLISHED: _("Published"), DRAFT: _("Draft"), UNPUBLISHED: _("Not published")}
 TONES = {PUBLISHED: "good", DRAFT: "warn", UNPUBLISHED: "quiet"}
-MENUS = {"header": _("In the header"), "footer": _("In the footer"), "none": _("In no menu")}
+MENUS = {"header": _("In the header and the footer"), "footer": _("In the footer"), "none": _("In no menu")}
 
 
 @pages.get("/desk/pages", endpoint="content_pages")

@@ -58,7 +58,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         alternates=_alternates(visitor),
         category_links=_categories(visitor),
         navigation=(*menu("main", visitor), *_placed(content, "header")),
-        content_links=_placed(content, "footer"),
+        content_links=_placed(content, "header", "footer"),
         legal_links=_legal(trader, visitor),
         seller_lines=known(("trader lines", visitor.language), now, lambda: _seller_lines(trader, visitor)),
         banner=_banner(visitor),
@@ -133,9 +133,10 @@ def _content(visitor: Shopper) -> list[tuple[str, Link]]:
     return [(place, Link(title, visitor.url("catalogue.content", slug=slug))) for place, slug, title in found]
 
 
-def _placed(content: list[tuple[str, Link]], place: str) -> tuple[Link, ...]:
+def _placed(content: list[tuple[str, Link]], *places: str) -> tuple[Link, ...]:
+    """The links of these menus. The footer has the header's too: a phone and the checkout show no others."""
     here = request.path
-    return tuple(replace(link, current=link.url == here) for where, link in content if where == place)
+    return tuple(replace(link, current=link.url == here) for where, link in content if where in places)
 
 
 def _legal(trader: SellerFacts | None, visitor: Shopper) -> tuple[Link, ...]:
