@@ -16,7 +16,7 @@ from storefront import runtime
 from storefront.api import Buyer, Context, Market, utc_now
 from storefront.app import create_app
 from storefront.cart.actions import add_to_cart, new_cart
-from storefront.catalogue.tables import Category, Offer, Product
+from storefront.catalogue.tables import Category, Offer, Product, Stock
 from storefront.db import database
 from storefront.settings import Settings
 from storefront.web.page_cache.layer import PageCache
@@ -116,6 +116,7 @@ def _session(app: Any) -> str:
     """The session cookie of somebody with three lines in the cart."""
     context = Context(runtime.current().shop, Market("DE", "EUR"), "en", Buyer(), utc_now())
     token = new_cart()
-    for (offer,) in Offer.select(Offer.id).where(Offer.stock.is_null(False)).limit(3).tuples():
+    there = Offer.select(Offer.id).join(Stock, on=(Offer.stock == Stock.id)).where(Stock.on_hand - Stock.reserved > 0)
+    for (offer,) in there.order_by(Offer.id).limit(3).tuples():
         add_to_cart(token, offer, 1, {}, context)
     return str(app.session_interface.get_signing_serializer(app).dumps({"cart": token}))
