@@ -11,6 +11,7 @@ import click
 from storefront import core_hooks
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.commands.opening import BadInput, now, open_shop, show_table
+from storefront.desk.import_actions import refuse_second
 from storefront.orders.tables import Outbox
 from storefront.records import pictures
 from storefront.records.every import Kinds, every_kind
@@ -64,6 +65,8 @@ def _show_exported(made: Exported, file: Path, kinds: Kinds, with_orders: bool) 
 def import_own(file: Path, dry_run: bool) -> int:
     """storefront import storefront FILE: the exit code."""
     shop = open_shop()
+    if not dry_run:
+        refuse_second()
     kinds = every_kind(core_hooks)
     try:
         with _bar("Checking") as bar:

@@ -17,6 +17,7 @@ from storefront.catalogue.importers.saving import Saved, clashes, preview_file, 
 from storefront.catalogue.tables import Seller
 from storefront.commands.exporting import import_own
 from storefront.commands.opening import BadInput, now, open_shop, show_table
+from storefront.desk.import_actions import refuse_second
 from storefront.records.importing import FORMAT as OWN
 from storefront.runtime import Runtime
 
@@ -50,6 +51,9 @@ def import_file(
         _refuse_options({"model": model, "seller": seller, "currency": currency, "skip-errors": skip_errors})
         return import_own(file, dry_run)
     shop = open_shop()
+    if not dry_run:
+        # of two that write the same products nobody knows which one comes last
+        refuse_second()
     _check_format(shop, format)
     sale = _sale(shop, model, seller, locale, currency)
     report = _checked(file, format, sale.currency)

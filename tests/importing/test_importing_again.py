@@ -19,6 +19,7 @@ from storefront.catalogue.tables import (
     ProductText,
     Variant,
 )
+from storefront.desk.tables import ImportFile
 from storefront.settings import load
 
 HEAD = ("Handle", "Title", "Type", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price", "Variant Grams")
@@ -126,3 +127,18 @@ def test_an_import_that_was_killed_goes_on(import_shop: Any, generated_export: A
     assert f"products: {600 - done} created, 0 updated, 0 unchanged." in output
     assert (Product.select().count(), Offer.select().count()) == (600, 3000)
     assert "Nothing changed." in import_shop.run("import", "shopify", path)[1]
+
+
+def test_an_import_is_refused_while_one_runs_at_the_desk(import_shop: Any, export: Any) -> None:
+    file = str(export(BOWL, HEAD))
+    db.open_database(load(import_shop.home, import_shop.own).database_url)
+    row = ImportFile.create(
+        person_id=1, name="big.csv", token="t", format="shopify", state="importing", created_at=db.utc_now()
+    )
+    code, said = import_shop.run("import", "shopify", file)
+    assert code == 2
+    assert "An import is running already: big.csv." in said
+    assert Product.select().count() == 0
+    assert import_shop.run("import", "shopify", file, "--dry-run")[0] == 0
+    ImportFile.update(state="done").where(ImportFile.id == row.id).execute()
+    assert import_shop.run("import", "shopify", file)[0] == 0
