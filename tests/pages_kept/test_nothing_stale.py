@@ -16,7 +16,7 @@ from storefront.catalogue import shelf
 from storefront.catalogue.actions import end_offers, save_category, save_offer, save_seller
 from storefront.catalogue.drafts import CategoryDraft, CategoryTextDraft, OfferDraft, SellerDraft
 from storefront.catalogue.stock import give_back, reserve
-from storefront.catalogue.tables import Image, Offer, Product, ProductCategory, ProductText, Seller, Stock
+from storefront.catalogue.tables import Image, Offer, Product, ProductCategory, ProductText, Seller, Stock, Variant
 from storefront.db import transaction, utc_now
 from storefront.founding import SELLER_SLUG
 from storefront.pricing.tables import ExchangeRate, ShippingRate
@@ -134,9 +134,24 @@ def new_imprint(shop: KeptShop, turn: random.Random) -> None:
         ContentPage.update(title=f"Imprint {turn.random()}").where(ContentPage.slug == "imprint").execute()
 
 
+def restricted(shop: KeptShop, turn: random.Random) -> None:
+    with transaction():
+        kettle = Product.get(Product.slug == "kettle")
+        Product.update(restrictions=[] if kettle.restrictions else ["not-to-DE"]).where(Product.id == kettle.id).execute()
+
+
+def heavier(shop: KeptShop, turn: random.Random) -> None:
+    if ShippingRate.select().where(ShippingRate.up_to_grams.is_null()).exists():
+        with transaction():
+            ShippingRate.update(up_to_grams=5000).execute()
+        assert agrees(shop) == []
+    with transaction():
+        Variant.update(weight_grams=7000 - Variant.weight_grams).where(Variant.sku.startswith("kettle")).execute()
+
+
 WRITES: list[Callable[[KeptShop, random.Random], None]] = [
     new_price, new_product, new_words, hidden, ended, sold, renamed_category, moved, pictured, seller_moved,
-    dearer_delivery, new_rate, new_imprint,
+    dearer_delivery, new_rate, new_imprint, restricted, heavier,
 ]  # fmt: skip
 
 
