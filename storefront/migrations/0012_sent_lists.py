@@ -28,8 +28,8 @@ def migrate(database: Any) -> None:
         name = f"invalidate_sent_{table}_{event.lower()}"
         categories = f"SELECT 'category:' || category_id FROM product_category WHERE product_id = {product}"
         noted = (
-            "INSERT INTO invalidation (tag, made_at, xid)"
-            f" SELECT noted.tag, {STAMPS[dialect]} FROM (SELECT 'lists' AS tag UNION {categories}) AS noted WHERE {condition};"
+            f"INSERT INTO invalidation (tag, made_at, xid) SELECT noted.tag, {STAMPS[dialect]}"
+            f" FROM (SELECT 'lists' AS tag UNION {categories}) AS noted WHERE {condition};"
         )
         if dialect == "sqlite":
             database.execute_sql(f'CREATE TRIGGER {name} AFTER {event} ON "{table}" BEGIN\n{noted}\nEND')
