@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
 from storefront import core_hooks
+from storefront.catalogue.importers.alone import alone
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.commands.opening import BadInput, now, open_shop, show_table
 from storefront.desk.import_actions import refuse_second
@@ -79,7 +81,7 @@ def import_own(file: Path, dry_run: bool) -> int:
         click.echo("Nothing was imported.", err=True)
         return 2
     work = Import(file, kinds, shop.settings.media, now())
-    with _bar("Comparing" if dry_run else "Importing") as bar:
+    with nullcontext() if dry_run else alone(shop.settings.home), _bar("Comparing" if dry_run else "Importing") as bar:
         bar.length = report.records.total()
         made = work.preview(bar.update) if dry_run else work.save(bar.update)
     _show_imported(made)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
 import click
 
 from storefront.catalogue import remote_pictures
+from storefront.catalogue.importers.alone import alone
 from storefront.catalogue.importers.check import ISSUE_LIMIT, Report, check
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.formats import readers
@@ -65,7 +67,10 @@ def import_file(
         click.echo(f"Nothing was imported.{rest}", err=True)
         return 2
     act = preview_file if dry_run else save_file
-    with click.progressbar(length=report.products, label="Comparing" if dry_run else "Importing") as bar:
+    with (
+        nullcontext() if dry_run else alone(shop.settings.home),
+        click.progressbar(length=report.products, label="Comparing" if dry_run else "Importing") as bar,
+    ):
         saved = act(file, format, sale, now(), bar.update)
     show_saved(saved)
     if dry_run:

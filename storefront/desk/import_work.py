@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storefront import core_hooks, logs
 from storefront.accounts.person import Person
+from storefront.catalogue.importers.alone import AnotherImport, alone
 from storefront.catalogue.importers.check import ISSUE_LIMIT, check
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.formats import readers
@@ -44,6 +45,7 @@ from storefront.runtime import Runtime
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)
+WAITS = timedelta(seconds=5)
 BEAT_SECONDS = 0.5
 # the report of an upload is kept so long
 REPORT_DAYS = 90
@@ -125,8 +127,13 @@ def _work(work: _Work) -> None:
     try:
         if work.row.state == "checking":
             _look(work)
-        else:
-            _import(work)
+            return
+        try:
+            with alone(work.runtime.settings.home):
+                _import(work)
+        except AnotherImport:
+            # one from the command line: this one waits for it
+            work.write(leased_until=utc_now() + WAITS)
     except TakenAway:
         log.info("import %s was stopped, or another worker goes on with it", work.row.id)
     except UnreadableFile as error:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -31,6 +34,17 @@ SCHALE = [
     ("bowl", "Schale", "Küche", "Farbe", "Rot", "B-R", "12.50", 0),
     ("bowl", "", "", "Farbe", "Blau", "B-B", "12.50", 400),
 ]
+
+# another process that imports until it is killed
+HOLDER = """
+from pathlib import Path
+from storefront import db
+from storefront.catalogue.importers.alone import alone
+db.open_database(%r)
+with alone(Path(%r)):
+    print("held", flush=True)
+    input()
+"""
 
 
 @pytest.fixture
@@ -141,4 +155,19 @@ def test_an_import_is_refused_while_one_runs_at_the_desk(import_shop: Any, expor
     assert Product.select().count() == 0
     assert import_shop.run("import", "shopify", file, "--dry-run")[0] == 0
     ImportFile.update(state="done").where(ImportFile.id == row.id).execute()
+    assert import_shop.run("import", "shopify", file)[0] == 0
+
+
+def test_two_commands_do_not_import_at_once(import_shop: Any, export: Any) -> None:
+    file = str(export(BOWL, HEAD))
+    settings = load(import_shop.home, import_shop.own)
+    db.open_database(settings.database_url)
+    other = HOLDER % (settings.database_url, str(settings.home))
+    with subprocess.Popen([sys.executable, "-c", other], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdin and process.stdout and process.stdout.readline() == "held\n"
+        assert import_shop.run("import", "shopify", file, "--dry-run")[0] == 0
+        code, said = import_shop.run("import", "shopify", file)
+        assert (code, "Another import is running." in said) == (2, True)
+        assert Product.select().count() == 0
+        process.kill()
     assert import_shop.run("import", "shopify", file)[0] == 0

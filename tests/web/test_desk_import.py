@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from storefront.accounts import tables as accounts
 from storefront.catalogue.importers import saving
+from storefront.catalogue.importers.alone import alone
 from storefront.catalogue.tables import ImportRun, Offer, Product, Seller, Stock, Variant
 from storefront.db import utc_now
 from storefront.desk import import_files, import_work
@@ -206,6 +207,16 @@ def test_a_second_import_is_refused_while_one_runs(staff: FlaskClient) -> None:
     staff.post(f"{second}/start")
     work()
     assert [row.state for row in ImportFile.select().order_by(ImportFile.id)] == ["done", "done"]
+
+
+def test_an_import_waits_for_one_from_the_command_line(staff: FlaskClient) -> None:
+    path = uploaded(staff, HEAD, GOOD)
+    staff.post(f"{path}/start")
+    with alone(current().settings.home):
+        work()
+        assert [(row.state, row.done) for row in ImportFile.select()] == [("importing", 0)]
+    assert import_work.run(current(), utc_now() + timedelta(seconds=6)) == 1
+    assert ImportFile.get().state == "done"
 
 
 class Killed(BaseException):
