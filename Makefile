@@ -20,7 +20,7 @@ run: $(VENV)/.run $(SHOP)/.filled ## fill the demo shop once and serve it on htt
 
 test: check ## every check and every test (set STOREFRONT_TEST_ALL=1 to fail on what would be skipped)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(QUICK)
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests $(QUICK:%=--ignore=%)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=40 tests $(QUICK:%=--ignore=%)
 
 check: $(VENV)/.test ## ruff, mypy, import-linter
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ from storefront.orders.tables import Order, Purchase
 from storefront.payments.actions import begin_payment
 from storefront.pricing.tables import ShippingRate, ShippingZone
 from storefront.settings import CheckoutSettings, MailSettings, PluginSettings, Settings, ShopSettings
-from storefront.tables import PluginState, core_tables
+from storefront.tables import PluginState
 
 MODEL = "trade"
 GOOD_CARD = "4242 4242 4242 4242"
@@ -130,7 +131,7 @@ class OrderShop:
 
 
 @pytest.fixture
-def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OrderShop]:
+def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[OrderShop]:
     """Two sellers with a product each, one rate for the world, two ways to pay."""
     module = trade_plugin()
     monkeypatch.setattr(plugin_manager, "load", lambda name: {MODEL: module}[name])
@@ -144,8 +145,8 @@ def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Orde
         checkout=CheckoutSettings(bank_account="DE02 1203 0000 0000 2020 51", bank_holder="Nordbord GmbH"),
         mail=MailSettings(sender="shop@nordbord.example"),
     )
-    opened = db.open_database(settings.database_url)
-    opened.create_tables(core_tables())
+    shutil.copy(sqlite_template, tmp_path / "shop.sqlite3")
+    db.open_database(settings.database_url)
     with transaction():
         plugin_manager.first_states((MODEL,), utc_now())
     shop = OrderShop(create_app(settings), settings)
