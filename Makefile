@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV ?= .venv
 SHOP ?= demo-shop
-JOBS ?= 2
+JOBS ?= 3
 BIN := $(VENV)/bin
 # core's rules, and what each plugin tests of itself
 QUICK := tests/unit tests/plugins

