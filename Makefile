@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV ?= .venv
 SHOP ?= demo-shop
+# of the long tests, which wait for servers and browsers half of their time
 JOBS ?= 3
 BIN := $(VENV)/bin
 # core's rules, and what each plugin tests of itself
@@ -19,7 +20,7 @@ run: $(VENV)/.run $(SHOP)/.filled ## fill the demo shop once and serve it on htt
 	STOREFRONT_HOME=$(SHOP) $(BIN)/storefront serve --host 127.0.0.1 --port $(PORT)
 
 test: check ## every check and every test (set STOREFRONT_TEST_ALL=1 to fail on what would be skipped)
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(QUICK)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(QUICK)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=40 tests $(QUICK:%=--ignore=%)
 
 check: $(VENV)/.test ## ruff, mypy, import-linter

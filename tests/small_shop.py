@@ -248,7 +248,12 @@ def press_at_once(buyers: list[Visitor]) -> list[Page]:
         return buyer.post("/en/checkout/place", fingerprint=seen)
 
     with ThreadPoolExecutor(len(buyers)) as threads:
-        return list(threads.map(press, buyers))
+        pressed = [threads.submit(press, buyer) for buyer in buyers]
+    errors = [one.exception() for one in pressed]
+    # who waited for the others says only that one of them failed
+    for error in sorted(filter(None, errors), key=lambda one: isinstance(one, threading.BrokenBarrierError)):
+        raise error
+    return [one.result() for one in pressed]
 
 
 def _category_exists(slug: str) -> bool:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from passlib.totp import TOTP
-from people import PASSWORD, link, mails, person, sign_in, subjects
+from people import BEFORE, PASSWORD, link, mails, person, sign_in, subjects
 
 from storefront.accounts import proving, tables
 from storefront.accounts.address_book import add_address, kept_addresses
 from storefront.accounts.addresses import Address
 from storefront.db import utc_now
-from storefront.orders.tables import Order, Purchase
+from storefront.orders.tables import Order, Outbox, Purchase
 
 pytestmark = pytest.mark.usefixtures("nobody")
 BERLIN = {"name": "Anna Berg", "street": "Lindenweg 4", "postal_code": "10115", "city": "Berlin", "country": "DE"}
@@ -391,6 +391,8 @@ def test_an_account_is_deleted_with_the_password_and_its_orders_stay(demo: Any, 
     add_address(owner, Address.from_json(BERLIN), utc_now())
     browser = demo.browser()
     sign_in(browser)
+    browser.post("/en/account/email", data={"email": "anna@new.example", "password": PASSWORD})
+    assert Outbox.select().where(Outbox.kind == "account_mail", Outbox.id > BEFORE[0]).count() == 1
     assert browser.post("/en/account/close", data={"password": "not this one"}).status_code == 422
     assert tables.Person.select().count() == 1
     answer = browser.post("/en/account/close", data={"password": PASSWORD})

@@ -97,7 +97,7 @@ def assert_only_winners(answers: list[Page], winners: int) -> None:
 def test_one_of_many_buyers_gets_the_code_and_the_others_may_order_without(shop: SmallShop) -> None:
     promote(limit_in_all=1)
     tokens = carts(shop, *(f"buyer-{number}@example.com" for number in range(BUYERS)))
-    with shop.served(workers=2) as address:
+    with shop.served(workers=4) as address:
         buyers = visitors(shop, address, tokens)
         answers = press_at_once(buyers)
         assert_only_winners(answers, 1)
@@ -113,7 +113,7 @@ def test_one_of_many_buyers_gets_the_code_and_the_others_may_order_without(shop:
 def test_a_limit_of_three_lets_three_through(shop: SmallShop) -> None:
     promote(limit_in_all=3)
     tokens = carts(shop, *(f"buyer-{number}@example.com" for number in range(BUYERS)))
-    with shop.served(workers=2) as address:
+    with shop.served(workers=4) as address:
         answers = press_at_once(visitors(shop, address, tokens))
     assert_only_winners(answers, 3)
 
@@ -122,7 +122,7 @@ def test_one_buyer_with_many_carts_uses_it_once(shop: SmallShop) -> None:
     promote(limit_per_buyer=1)
     spellings = ("anna@example.com", "Anna@Example.com", "ANNA@EXAMPLE.COM")
     tokens = carts(shop, *(spellings[number % 3] for number in range(BUYERS)))
-    with shop.served(workers=2) as address:
+    with shop.served(workers=4) as address:
         answers = press_at_once(visitors(shop, address, tokens))
     assert_only_winners(answers, 1)
 
@@ -131,7 +131,7 @@ def test_each_buyers_own_limit_holds_for_each(shop: SmallShop) -> None:
     promote(limit_per_buyer=1)
     emails = [f"buyer-{number % 4}@example.com" for number in range(BUYERS)]
     tokens = carts(shop, *emails)
-    with shop.served(workers=2) as address:
+    with shop.served(workers=4) as address:
         answers = press_at_once(visitors(shop, address, tokens))
     assert_only_winners(answers, 4)
     ordered = [row.email for row in Purchase.select().order_by(Purchase.email)]
