@@ -14,6 +14,7 @@ from storefront.catalogue.rows import rows_of, update
 from storefront.catalogue.tables import Category, CategoryText, Product, ProductCategory
 from storefront.db import lock_rows, transaction
 from storefront.desk.audit import Actor, record
+from storefront.desk.ordering import moved
 from storefront.desk.versions import check_version
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
@@ -82,13 +83,7 @@ def change_category(actor: Actor, category_id: int, version: str, parent: str, t
 @transaction()
 def move_category(actor: Actor, category_id: int, by: int) -> None:
     """One place up (-1) or down (1) among what stands beside it."""
-    state = read_category(category_id)
-    ids = _beside(state)
-    at = ids.index(category_id)
-    to = at + by
-    if 0 <= to < len(ids):
-        ids[at], ids[to] = ids[to], ids[at]
-    order_categories(actor, ids)
+    order_categories(actor, moved(_beside(read_category(category_id)), category_id, by))
 
 
 @transaction()

@@ -10,6 +10,7 @@ from storefront.catalogue.content import HOME, put_page
 from storefront.catalogue.html import cleaned
 from storefront.db import lock_rows, transaction
 from storefront.desk.audit import Actor, record
+from storefront.desk.ordering import moved
 from storefront.desk.versions import check_version
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
@@ -109,11 +110,7 @@ def move_page(actor: Actor, slug: str, by: int) -> None:
     place = read_page(slug).place
     rows = ContentPage.select(ContentPage.slug).where(ContentPage.place == place, ContentPage.slug != HOME)
     slugs = list(dict.fromkeys(one for (one,) in rows.order_by(ContentPage.position, ContentPage.id).tuples()))
-    at = slugs.index(slug)
-    to = at + by
-    if 0 <= to < len(slugs):
-        slugs[at], slugs[to] = slugs[to], slugs[at]
-    order_pages(actor, slugs)
+    order_pages(actor, moved(slugs, slug, by))
 
 
 @transaction()

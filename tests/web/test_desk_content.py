@@ -191,6 +191,8 @@ def test_pages_are_put_in_order_within_their_menu(staff: FlaskClient, browser: F
     for nothing in ({"move": f"up-{before[-1]}"}, {"order": "x,,-1,"}, {}):
         assert staff.post(f"{PAGES}/order", data=nothing).status_code == 303
     assert staff.post(f"{PAGES}/order", data={"move": "up-nowhere"}).status_code == 404
+    # the start page stands in no menu
+    assert staff.post(f"{PAGES}/order", data={"move": "up-home"}).status_code == 303
     assert AuditEntry.select().count() == 2
 
 
