@@ -115,6 +115,7 @@ from storefront.values import (
     AskingPrice,
     BusinessModel,
     Buyer,
+    CaseReason,
     Component,
     Context,
     Fragment,
@@ -136,6 +137,7 @@ from storefront.values import (
     ShippingMethod,
     Shop,
     State,
+    TradeRules,
     Transition,
     Tried,
     UnitPart,
@@ -164,7 +166,7 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "ActionForm", "Actor", "Adjustment", "Asked", "AskingPrice", "Badge", "BusinessModel", "Buyer",
-    "CategoryDraft", "CategoryTextDraft", "Cell", "ChangedMeanwhile", "Checked", "Checkout", "CodeView",
+    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangedMeanwhile", "Checked", "Checkout", "CodeView",
     "Column", "Component", "Context", "Country", "DeskPages", "Field", "Filter", "Fragment", "Group", "Json",
     "JsonField", "Kept", "Line", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
     "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OutOfStock", "Parcel", "PaymentProvider",
@@ -172,7 +174,7 @@ __all__ = [
     "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference", "Refused",
     "Retained", "RowView", "Rows", "Runtime", "SaleTerms", "ScheduledPart", "Section", "Seller",
     "SellerDraft", "ShippingMethod", "Shop", "State", "Step", "StorefrontError", "Table", "TableColumn",
-    "TableKind", "TableRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
+    "TableKind", "TableRules", "TradeRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
     "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "amount_text", "asked_table", "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "check_version", "cleaned", "converted", "core_reference",

@@ -22,6 +22,7 @@ from storefront.pricing.terms import lawful_terms
 from storefront.records.core import core_records
 from storefront.runtime import current
 from storefront.values import (
+    CaseReason,
     Context,
     Fragment,
     Line,
@@ -30,7 +31,9 @@ from storefront.values import (
     Retained,
     SaleTerms,
     ScheduledPart,
+    Seller,
     ShippingMethod,
+    TradeRules,
     UnitPart,
     UnitPrice,
 )
@@ -58,6 +61,18 @@ def price_lines(lines: Sequence[Line], context: Context) -> list[UnitPrice]:
 def sale_terms(lines: Sequence[Line], context: Context) -> list[SaleTerms]:
     """What the law gives a consumer who buys from a trader."""
     return [lawful_terms(line.offer.seller, context) for line in lines]
+
+
+@hookimpl(trylast=True)
+def trade_rules(seller: Seller, context: Context) -> TradeRules:
+    """Buyers rate, nothing is masked, the commission is the one agreed with the seller."""
+    return TradeRules()
+
+
+@hookimpl(trylast=True)
+def case_reasons() -> list[CaseReason]:
+    """None besides those that always hold."""
+    return []
 
 
 @hookimpl(trylast=True)

@@ -20,6 +20,7 @@ from storefront.problems import Problem
 from storefront.values import (
     Adjustment,
     BusinessModel,
+    CaseReason,
     Context,
     Fragment,
     Group,
@@ -31,7 +32,9 @@ from storefront.values import (
     Retained,
     SaleTerms,
     ScheduledPart,
+    Seller,
     ShippingMethod,
+    TradeRules,
     UnitPrice,
     Workflow,
 )
@@ -95,6 +98,14 @@ def sale_terms(lines: Sequence[Line], context: Context) -> Sequence[SaleTerms] |
     """Owned. Asked for a product page's offers and when a group is placed (then frozen).
 
     One answer a line. Core's answer follows the law by seller.trader and buyer.consumer.
+    """
+
+
+@hookspec
+def trade_rules(seller: Seller, context: Context) -> TradeRules | None:
+    """Owned. Asked once per group when it is placed, then frozen in the order: commission, masks, ratings.
+
+    Core's answer: the commission agreed with the seller, buyers rate, nothing is masked.
     """
 
 
@@ -164,6 +175,15 @@ def after_order_placed(order_id: int) -> None:
 @hookspec
 def after_moved(subject: str, transition: str) -> None:
     """Open. Told from the outbox after a subject ("order:12") moved; at least once."""
+
+
+@hookspec
+def case_reasons(business_model: str) -> Sequence[CaseReason] | None:
+    """Owned. Asked when a buyer wants to complain about an order: the model's own reasons, beside core's.
+
+    Core's own (not received, not as described, damaged) always stand first; name others here. A reason with the code
+    of one of core's replaces it: other clocks, another window. Core's answer: none besides.
+    """
 
 
 @hookspec

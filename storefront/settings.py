@@ -131,6 +131,11 @@ class Settings:
         return self.home / "media"
 
     @property
+    def private(self) -> Path:
+        """Files that people sent and that only some may read: evidence, documents."""
+        return self.home / "private"
+
+    @property
     def database_url(self) -> str:
         """The database's URL with a relative SQLite path made absolute."""
         prefix = "sqlite:///"

@@ -12,8 +12,10 @@ from storefront.catalogue.search import tables as search
 from storefront.db import JsonField, Table, UtcField
 from storefront.desk import tables as desk
 from storefront.orders import tables as orders
+from storefront.orders.cases import tables as cases
 from storefront.payments import tables as payments
 from storefront.pricing import tables as pricing
+from storefront.uploads import tables as uploads
 
 
 class Fact(Table):
@@ -50,7 +52,7 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, search, pricing, cart, orders, payments, accounts, invalidations, desk)
+FEATURES = (catalogue, search, pricing, cart, orders, payments, cases, accounts, invalidations, desk, uploads)
 
 
 def core_tables() -> list[type[Table]]:

@@ -268,6 +268,55 @@ class SaleTerms:
 
 
 @dataclass(frozen=True)
+class TradeRules:
+    """What holds between shop, seller and buyer after the sale; asked when a group is placed, frozen in the order.
+
+    commission is a share of what the buyer paid for goods and delivery, None: the share agreed with the seller; fee is
+    added to it, in minor units of the order's currency; fee_vat is the VAT on both. masks: until when threads hide mail
+    addresses and telephone numbers. rates: who rates whom; ratings show when both have rated, or rating_days after
+    delivery.
+    accepts: who must say yes to an amendment that the other side proposes.
+    """
+
+    commission: Fraction | None = None
+    fee: int = 0
+    fee_vat: Fraction = Fraction(0)
+    masks: Literal["never", "until-paid", "always"] = "never"
+    rates: Literal["buyer", "both", "nobody"] = "buyer"
+    rating_days: int = 30
+    accepts: Literal["both", "seller", "nobody"] = "nobody"
+
+
+CaseKind = Literal["withdrawal", "return", "dispute", "chargeback"]
+CaseWish = Literal["refund", "partial-refund", "replacement", "return", "answer"]
+
+
+@dataclass(frozen=True)
+class CaseReason:
+    """Why a buyer may open a case, what he may ask for, and the clocks that run then.
+
+    opens: the event its window begins at ("sent" or "delivered"; "paid" for what never arrives); from_hours and
+    days: the window, counted from there (days None: the line's claim window). answer_hours: how long the seller has
+    to answer; silent: who is right when he says nothing; escalate_hours: how long either side may call the shop after
+    an answer that did not settle it; decide_hours: how long the shop has. proof: whether evidence is needed.
+    """
+
+    code: str
+    label: Message
+    kind: CaseKind = "dispute"
+    help: Message | None = None
+    wishes: tuple[CaseWish, ...] = ("refund", "partial-refund", "replacement", "answer")
+    opens: Literal["paid", "sent", "delivered"] = "delivered"
+    from_hours: int = 0
+    days: int | None = None
+    answer_hours: int = 72
+    escalate_hours: int = 168
+    decide_hours: int = 168
+    silent: Literal["buyer", "seller"] = "buyer"
+    proof: bool = False
+
+
+@dataclass(frozen=True)
 class Parcel:
     """What one seller would send to one address: grams 0 means unknown."""
 
@@ -371,7 +420,8 @@ class RefundAnswer:
 class Transition:
     """An arrow between two states. actors: who may press it; guard: name of a check, "" for none.
 
-    effect is called inside the move's transaction with the subject; label is the button's words.
+    effect is called inside the move's transaction with the subject and its row as it was, to which `now` is added;
+    label is the button's words.
     follows: what it follows by itself, "" for nothing; of an order: "sent", when all its goods are sent.
     """
 

@@ -18,6 +18,8 @@ from storefront.values import Transition, Workflow
 
 # a frozen order's timers are looked at again after so long
 LOOK_AGAIN = timedelta(hours=1)
+# whose the nouns without a plugin's name are
+CORE = "core"
 
 
 def check_workflow(workflow: Workflow, owner: str) -> None:
@@ -83,7 +85,7 @@ def move(
         raise Refused(_("Somebody else was quicker; look again."), "moved-meanwhile")
     _enter(workflow, subject, transition, actor, now)
     if transition.effect:
-        transition.effect(subject, row)
+        transition.effect(subject, {**row, "now": now})
     later("after_moved", {"subject": subject, "transition": name}, now)
     return transition.target
 
@@ -150,7 +152,7 @@ def _subject(subject: str) -> tuple[Workflow, Any, dict[str, Any]]:
         workflow = find_workflow("order", row["business_model"]) if row else None
         table: Any = Order
     else:
-        workflow = find_workflow(noun, noun.partition(".")[0])
+        workflow = find_workflow(noun, noun.partition(".")[0] if "." in noun else CORE)
         table = workflow.table if workflow else None
         row = table.select().where(table.id == int(number)).dicts().first() if table else None
     if row is None or workflow is None:
@@ -191,6 +193,23 @@ def set_timer(subject: str, transition: str, due_at: datetime) -> None:
 def cancel_timer(subject: str, transition: str) -> None:
     """Forget a timer; none is no error."""
     Timer.delete().where(Timer.subject == subject, Timer.transition == transition).execute()
+
+
+@transaction()
+def pause_timers(subject: str, now: datetime) -> int:
+    """Stop a subject's clocks; how many ran. Lock the subject first."""
+    waiting = (Timer.subject == subject) & ~Timer.paused
+    return int(Timer.update(paused=True, paused_at=now).where(waiting).execute())
+
+
+@transaction()
+def resume_timers(subject: str, now: datetime) -> int:
+    """Let a subject's clocks go on: each has as long left as when it was stopped. Lock the subject first."""
+    rows = list(Timer.select().where(Timer.subject == subject, Timer.paused))
+    for row in rows:
+        left = row.due_at - (row.paused_at or now)
+        Timer.update(paused=False, paused_at=None, due_at=now + left).where(Timer.id == row.id).execute()
+    return len(rows)
 
 
 def fire_timers(now: datetime) -> int:

@@ -61,7 +61,7 @@ class StoredImage:
 
 def store_image(data: bytes, media: Path) -> StoredImage:
     """Keep a picture as WebP and AVIF in up to four widths; raises ImageRefused."""
-    picture = _opened(data)
+    picture = opened(data)
     digest = hashlib.sha256(data).hexdigest()
     widths = _widths(picture.width)
     formats = tuple(name for name in ("avif", "webp") if features.check(name))
@@ -122,7 +122,7 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
     """The picture upright, in RGB or RGBA, its metadata left behind."""
     if len(data) > MOST_BYTES:
         raise _refused(_("The picture is larger than %(limit)s MB. Choose a smaller one.", limit=MOST_BYTES // 10**6))

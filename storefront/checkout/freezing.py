@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 from storefront.cart.loading import LoadedGroup
 from storefront.catalogue.queries import line_facts
 from storefront.catalogue.tables import Seller
-from storefront.pricing.asking import sale_terms
+from storefront.pricing.asking import sale_terms, trade_rules
 from storefront.runtime import Runtime
-from storefront.values import Context, SaleTerms
+from storefront.values import Context, SaleTerms, TradeRules
 
 # what a line says in words
 WORDS = ("title", "summary", "options")
@@ -41,6 +43,8 @@ def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dic
                 "label": method.label.as_json(),
                 "days_min": method.days_min,
                 "days_max": method.days_max,
+                # what a withdrawal gives back of the delivery: Directive 2011/83/EU, article 13(2)
+                "cheapest": min((one.amount for one in loaded.methods), default=method.amount),
             }
             if method
             else None,
@@ -48,6 +52,7 @@ def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dic
             "answers": dict(loaded.group.data),
             "language": context.language,
             "market": str(context.market),
+            "trade": frozen_trade(trade_rules(runtime, loaded.group, loaded.context)),
         },
     }
 
@@ -83,3 +88,16 @@ def frozen_terms(terms: SaleTerms) -> dict[str, Any]:
     """Terms of sale as JSON."""
     reason = terms.withdrawal_reason
     return {**asdict(terms), "withdrawal_reason": reason.as_json() if reason else None}
+
+
+def frozen_trade(rules: TradeRules) -> dict[str, Any]:
+    """Trade rules as JSON; shares as "3/20"."""
+    return {**asdict(rules), "commission": str(rules.commission or 0), "fee_vat": str(rules.fee_vat)}
+
+
+def thawed_trade(kept: Mapping[str, Any] | None) -> TradeRules:
+    """The trade rules that an order keeps; of one from before there were any: what holds without."""
+    if not kept:
+        return TradeRules()
+    shares = {name: Fraction(kept[name]) for name in ("commission", "fee_vat")}
+    return TradeRules(**{**kept, **shares})

@@ -1,8 +1,8 @@
 """`storefront backup`: everything of a shop in one tar file, made while the shop sells on.
 
 manifest.json says what is in it; tables/NAME.jsonl has a line of columns and then a line for each row; media/ has the
-stored pictures; storefront.toml the settings, with the secret key. A backup of SQLite can be restored on PostgreSQL and
-the other way round.
+stored pictures, private/ what people sent; storefront.toml the settings, with the secret key. A backup of SQLite can be
+restored on PostgreSQL and the other way round.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from storefront.settings import FILE_NAME, Settings
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+# what lies beside the database: pictures for everybody, files for some
+FOLDERS = ("media", "private")
 # what every worker works out anew, and the engine's index, which follows the documents by triggers
 LEFT_OUT = frozenset({"invalidation", "search_index"})
 
@@ -74,7 +76,7 @@ def _write(settings: Settings, tar: tarfile.TarFile, progress: Callable[[int], N
         _add_bytes(tar, FILE_NAME, (settings.home / FILE_NAME).read_bytes())
         for shape in shapes:
             _add_table(tar, database, shape, progress)
-    return Made(sum(counts.values()), _add_media(tar, settings.media))
+    return Made(sum(counts.values()), sum(_add_files(tar, settings.home / name) for name in FOLDERS))
 
 
 def _add_table(
@@ -104,16 +106,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _add_media(tar: tarfile.TarFile, media: Path) -> int:
-    """Stored pictures are named by their content: what was there when the rows were read never changes."""
+def _add_files(tar: tarfile.TarFile, folder: Path) -> int:
+    """Stored files are named by their content: what was there when the rows were read never changes."""
     added = 0
-    for path in sorted(media.rglob("*")) if media.is_dir() else ():
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         try:
             content = path.read_bytes() if path.is_file() else None
         except FileNotFoundError:
             continue
         if content is not None:
-            _add_bytes(tar, f"media/{path.relative_to(media).as_posix()}", content)
+            _add_bytes(tar, f"{folder.name}/{path.relative_to(folder).as_posix()}", content)
             added += 1
     return added
 

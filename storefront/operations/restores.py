@@ -19,7 +19,7 @@ import peewee
 from storefront import db, migrations, plugin_manager
 from storefront.db import transaction
 from storefront.errors import StorefrontError
-from storefront.operations.backups import FORMAT, MANIFEST
+from storefront.operations.backups import FOLDERS, FORMAT, MANIFEST
 from storefront.operations.snapshots import TableShape, count, tables
 from storefront.settings import FILE_NAME, Settings, load
 
@@ -70,9 +70,9 @@ def restore(
     """Put a backup back; on any failure folder and database are as they were."""
     manifest = read_manifest(path)
     fresh = not (home / FILE_NAME).exists()
-    kept = home / "media"
-    if kept.is_dir() and any(kept.iterdir()):
-        raise NotEmpty(f"{kept} is not empty. Restore into another folder, or move it away first.")
+    for kept in (home / name for name in FOLDERS):
+        if kept.is_dir() and any(kept.iterdir()):
+            raise NotEmpty(f"{kept} is not empty. Restore into another folder, or move it away first.")
     try:
         if fresh:
             home.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def restore(
         if database.get_tables():
             raise NotEmpty(f"The database {settings.database} is not empty. Restore into an empty one.")
         _restore_rows(path, manifest, database, progress)
-        _restore_media(path, kept)
+        _restore_files(path, home)
     except BaseException:
         if fresh:
             (home / FILE_NAME).unlink(missing_ok=True)
@@ -205,29 +205,39 @@ def _restart_counters(database: peewee.Database, shapes: Iterable[TableShape]) -
             database.execute_sql(sql, (sequence,))
 
 
-def _restore_media(path: Path, media: Path) -> None:
-    """Beside its place, and moved there when it is whole."""
-    part = media.with_name(".media.part")
-    shutil.rmtree(part, ignore_errors=True)
+def _restore_files(path: Path, home: Path) -> None:
+    """Each folder beside its place, and moved there when all are whole."""
+    parts = {name: home / f".{name}.part" for name in FOLDERS}
+    _remove(parts.values())
     try:
         with _opened(path) as tar:
             for member in tar:
                 name = PurePosixPath(member.name)
-                if name.parts[:1] != ("media",) or not member.isfile():
-                    continue
-                if ".." in name.parts or name.is_absolute():
-                    raise WrongBackup(f"{path}: {member.name} leads out of the folder.")
-                file = tar.extractfile(member)
-                assert file is not None
-                target = part.joinpath(*name.parts[1:])
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.read())
-        if part.is_dir():
-            if media.is_dir():
-                media.rmdir()
-            part.replace(media)
+                if name.parts[:1] and name.parts[0] in parts and member.isfile():
+                    _extract(path, tar, member, parts[name.parts[0]])
+        for folder, part in parts.items():
+            if part.is_dir():
+                if (home / folder).is_dir():
+                    (home / folder).rmdir()
+                part.replace(home / folder)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        _remove(parts.values())
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _extract(path: Path, tar: tarfile.TarFile, member: tarfile.TarInfo, part: Path) -> None:
+    name = PurePosixPath(member.name)
+    if ".." in name.parts or name.is_absolute():
+        raise WrongBackup(f"{path}: {member.name} leads out of the folder.")
+    file = tar.extractfile(member)
+    assert file is not None
+    target = part.joinpath(*name.parts[1:])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(file.read())
 
 
 @contextmanager

@@ -124,12 +124,13 @@ class Event(Table):
 
 
 class Timer(Table):
-    """At due_at the subject's transition is tried, once; paused ones wait."""
+    """At due_at the subject's transition is tried, once; paused ones wait, and then have as long left as they had."""
 
     subject = peewee.CharField(max_length=100)
     transition = peewee.CharField(max_length=60)
     due_at = UtcField(index=True)
     paused = peewee.BooleanField(default=False)
+    paused_at = UtcField(null=True)
 
     class Meta:
         indexes = ((("subject", "transition"), True),)

@@ -13,7 +13,7 @@ from storefront.pricing.prior import prior_prices
 from storefront.pricing.prior_price import shown_prior
 from storefront.problems import Problem
 from storefront.runtime import Runtime
-from storefront.values import Context, Group, Line, Parcel, Price, SaleTerms, ShippingMethod, UnitPrice
+from storefront.values import Context, Group, Line, Parcel, Price, SaleTerms, ShippingMethod, TradeRules, UnitPrice
 
 
 def rules_for(runtime: Runtime, context: Context, currencies: Sequence[str]) -> Rules:
@@ -138,3 +138,11 @@ def sale_terms(runtime: Runtime, lines: Sequence[Line], context: Context) -> lis
         )
         answers.update(zip(indexes, given, strict=True))
     return [answers[index] for index in range(len(lines))]
+
+
+def trade_rules(runtime: Runtime, group: Group, context: Context) -> TradeRules:
+    """What holds between shop, seller and buyer for a group."""
+    rules: TradeRules = runtime.plugins.owned(
+        "trade_rules", group.business_model, seller=group.seller, context=context
+    )
+    return rules

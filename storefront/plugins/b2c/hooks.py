@@ -9,6 +9,7 @@ from typing import Any
 from storefront.api import (
     Adjustment,
     BusinessModel,
+    CaseReason,
     Context,
     Fragment,
     Group,
@@ -18,12 +19,14 @@ from storefront.api import (
     Problem,
     RecordKind,
     Retained,
+    Seller,
+    TradeRules,
     UnitPrice,
     Workflow,
     _,
     hookimpl,
 )
-from storefront.plugins.b2c import actions, check, pricing, workflow
+from storefront.plugins.b2c import actions, after_sale, check, pricing, workflow
 from storefront.plugins.b2c import fragments as pieces
 from storefront.plugins.b2c.records import retail_records
 
@@ -48,6 +51,16 @@ def adjust_cart(group: Group, context: Context) -> list[Adjustment]:
 @hookimpl
 def check_cart(group: Group, context: Context) -> Sequence[Problem]:
     return check.code_problems(group, context)
+
+
+@hookimpl
+def trade_rules(seller: Seller, context: Context) -> TradeRules:
+    return after_sale.RULES
+
+
+@hookimpl
+def case_reasons() -> tuple[CaseReason, ...]:
+    return after_sale.REASONS
 
 
 @hookimpl

@@ -1,0 +1,1 @@
+"""Cases: withdrawals, returns, disputes, chargebacks. One engine, whatever the business model."""
