@@ -13,7 +13,7 @@ from storefront.desk.base_pages import actor, desk_person, desk_url, go, pages, 
 from storefront.desk.order_contexts import RefundLine, RefundPage
 from storefront.desk.order_pages import desk_wording
 from storefront.desk.order_reading import order_for
-from storefront.desk.refund_sums import PIECES, Wanted, before, by_payment, line_amount, wanted
+from storefront.desk.refund_sums import PIECES, Wanted, by_payment, wanted
 from storefront.desk.versions import version_of
 from storefront.errors import Refused
 from storefront.forms import cleaned
@@ -22,6 +22,7 @@ from storefront.money import Money
 from storefront.orders.dues import method_title
 from storefront.orders.line_views import line_title
 from storefront.orders.queries import OrderFacts
+from storefront.orders.refund_shares import before, line_amount
 from storefront.orders.wording import Wording
 from storefront.payments.actions import Arranged
 from storefront.payments.refunds import refundable

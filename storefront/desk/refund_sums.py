@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from storefront.digits import minor_units, whole
 from storefront.errors import Refused
 from storefront.formatting import currency_exponent
 from storefront.i18n import Message, _, ngettext
 from storefront.orders.queries import OrderFacts
-from storefront.payments.refunds import ARRANGED
+from storefront.orders.refund_shares import before, line_amount
 
 PIECES = "pieces-"
 
@@ -25,43 +23,6 @@ class Wanted:
     delivery: int
     amount: int
     errors: dict[str, Message] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Before:
-    """What earlier refunds were for."""
-
-    pieces: Mapping[int, int]
-    delivery: int
-
-
-def before(facts: OrderFacts) -> Before:
-    """Pieces by line and delivery that went back already, as the order's story tells."""
-    pieces: Counter[int] = Counter()
-    delivery = 0
-    for data in _arranged(facts):
-        pieces.update({int(line): int(count) for line, count in data.get("pieces", {}).items()})
-        delivery += int(data.get("delivery", 0))
-    return Before(pieces, delivery)
-
-
-def _arranged(facts: OrderFacts) -> Iterable[dict[str, Any]]:
-    return (row["data"] for row in facts.events if row["kind"] == ARRANGED)
-
-
-def share(gross: int, quantity: int, first: int, count: int) -> int:
-    """What count pieces of a line cost, after the first ones: all shares together are the line's price exactly.
-
-    >>> [share(1000, 3, number, 1) for number in range(3)]
-    [333, 333, 334]
-    """
-    return gross * (first + count) // quantity - gross * first // quantity
-
-
-def line_amount(facts: OrderFacts, done: Before, line_id: int, count: int) -> int:
-    """What count further pieces of a line come to."""
-    row = next(row for row in facts.lines if row["id"] == line_id)
-    return share(row["gross"], row["quantity"], done.pieces.get(line_id, 0), count)
 
 
 def wanted(facts: OrderFacts, typed: Mapping[str, str], left: int) -> Wanted:

@@ -407,7 +407,7 @@ def test_two_who_refund_at_once_do_not_both(desk: Callable[..., FlaskClient], or
 
 
 def test_all_pieces_one_by_one_are_the_lines_price_exactly() -> None:
-    from storefront.desk.refund_sums import share
+    from storefront.orders.refund_shares import share
 
     assert [share(1000, 3, number, 1) for number in range(3)] == [333, 333, 334]
     assert share(1000, 3, 1, 2) == 667
