@@ -160,29 +160,36 @@ if TYPE_CHECKING:
     from storefront.desk.plugin_pages import DeskPages, desk_form, desk_list
     from storefront.desk.table_pages import asked_table
     from storefront.orders.actions import ship
+    from storefront.orders.amending import ChangeAsked, amend_order
+    from storefront.orders.amendment import LineChange, OrderChanges
+    from storefront.orders.replacements import place_replacement
     from storefront.web.people import requires
     from storefront.web.plugin_pages import cart_changed, cart_token, go_to, keep_key, page_context, render
 
 # fmt: off
 __all__ = [
     "ActionForm", "Actor", "Adjustment", "Asked", "AskingPrice", "Badge", "BusinessModel", "Buyer",
-    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangedMeanwhile", "Checked", "Checkout", "CodeView",
+    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangeAsked", "ChangedMeanwhile", "Checked",
+    "Checkout",
+    "CodeView",
     "Column", "Component", "Context", "Country", "DeskPages", "Field", "Filter", "Fragment", "Group", "Json",
-    "JsonField", "Kept", "Line", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
-    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OutOfStock", "Parcel", "PaymentProvider",
+    "JsonField", "Kept", "Line", "LineChange", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
+    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OrderChanges", "OutOfStock", "Parcel", "PaymentProvider",
     "Person", "PlacedOrder", "Price", "PriceView", "Problem", "ProductDraft", "ProductFacts",
     "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference", "Refused",
     "Retained", "RowView", "Rows", "Runtime", "SaleTerms", "ScheduledPart", "Section", "Seller",
     "SellerDraft", "ShippingMethod", "Shop", "State", "Step", "StorefrontError", "Table", "TableColumn",
     "TableKind", "TableRules", "TradeRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
-    "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "amount_text", "asked_table", "available",
+    "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "amend_order", "amount_text", "asked_table",
+    "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "check_version", "cleaned", "converted", "core_reference",
     "current", "database", "date_range_text", "date_text", "day", "desk_actor", "desk_form", "desk_go",
     "desk_list", "desk_url", "exponent", "find_order", "first_day", "first_moment", "for_update", "give_back",
     "go_to", "history_rows", "hookimpl", "invalidate", "is_postgresql", "keep_key", "last_day", "last_moment",
     "lawful_terms", "may", "money_text", "move", "ngettext", "number_text", "offers_on_sale", "open_orders",
-    "page_context", "pass_on", "path_text", "place_order", "plain", "possible", "price", "price_view",
+    "page_context", "pass_on", "path_text", "place_order", "place_replacement", "plain", "possible",
+    "price", "price_view",
     "product_measures", "record_act", "record_column", "record_reference", "refund", "render", "requires",
     "reserve", "reserved_for", "rounded", "save_category", "save_offer", "save_offers", "save_product",
     "save_products", "save_seller", "save_stock", "seller_path", "set_codes", "set_timer", "ship",
@@ -198,6 +205,11 @@ _LATER: dict[str, str | tuple[str, str]] = {
     "Checkout": "storefront.checkout.steps",
     "Step": "storefront.checkout.steps",
     "ship": "storefront.orders.actions",
+    "ChangeAsked": "storefront.orders.amending",
+    "amend_order": "storefront.orders.amending",
+    "LineChange": "storefront.orders.amendment",
+    "OrderChanges": "storefront.orders.amendment",
+    "place_replacement": "storefront.orders.replacements",
     # pages at the desk
     "DeskPages": "storefront.desk.plugin_pages",
     "asked_table": "storefront.desk.table_pages",

@@ -15,6 +15,7 @@ from storefront.cart.fragments import cart_fragments
 from storefront.catalogue.importers import shopify, woocommerce
 from storefront.desk.menu import DESK_ITEMS
 from storefront.i18n import _
+from storefront.orders.amendment_life import amendment_workflow
 from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.sandbox import SandboxCard
 from storefront.pricing.shipping import zone_methods
@@ -36,6 +37,7 @@ from storefront.values import (
     TradeRules,
     UnitPart,
     UnitPrice,
+    Workflow,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +75,12 @@ def trade_rules(seller: Seller, context: Context) -> TradeRules:
 def case_reasons() -> list[CaseReason]:
     """None besides those that always hold."""
     return []
+
+
+@hookimpl(trylast=True)
+def workflows() -> list[Workflow]:
+    """The stages of core's own nouns."""
+    return [amendment_workflow()]
 
 
 @hookimpl(trylast=True)

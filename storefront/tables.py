@@ -13,6 +13,7 @@ from storefront.db import JsonField, Table, UtcField
 from storefront.desk import tables as desk
 from storefront.orders import tables as orders
 from storefront.orders.cases import tables as cases
+from storefront.orders.documents import tables as documents
 from storefront.payments import tables as payments
 from storefront.pricing import tables as pricing
 from storefront.uploads import tables as uploads
@@ -52,7 +53,9 @@ class ContentPage(Table):
         indexes = ((("slug", "language"), True),)
 
 
-FEATURES = (catalogue, search, pricing, cart, orders, payments, cases, accounts, invalidations, desk, uploads)
+FEATURES = (
+    catalogue, search, pricing, cart, orders, payments, cases, documents, accounts, invalidations, desk, uploads
+)  # fmt: skip
 
 
 def core_tables() -> list[type[Table]]:

@@ -98,6 +98,23 @@ def give_back(subject: str) -> int:
     return _end(Reservation.subject == subject, sold=False)
 
 
+def give_back_some(subject: str, pieces: Mapping[int, int]) -> None:
+    """Keep fewer pieces for the subject: stock id → how many less; never more than were kept."""
+    _inside()
+    for stock_id in sorted(pieces):
+        left = pieces[stock_id]
+        which = (Reservation.subject == subject) & (Reservation.stock == stock_id)
+        for row in list(for_update(Reservation.select().where(which).order_by(Reservation.id))):
+            part = min(left, row.quantity)
+            left -= part
+            if part == row.quantity:
+                Reservation.delete().where(Reservation.id == row.id).execute()
+            elif part:
+                Reservation.update(quantity=row.quantity - part).where(Reservation.id == row.id).execute()
+        _put(stock_id, pieces[stock_id] - left, sold=False)
+    _show(pieces)
+
+
 def sell(subject: str) -> int:
     """What was kept for the subject has left for good; how many pieces. A second call sells none."""
     return _end(Reservation.subject == subject, sold=True)

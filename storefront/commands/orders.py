@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 import click
+from peewee import fn
 
 from storefront import workflow
 from storefront.commands.opening import BadInput, now, open_shop, show_table
@@ -12,7 +13,8 @@ from storefront.errors import NotFound
 from storefront.i18n import Message
 from storefront.money import exponent
 from storefront.orders import actions
-from storefront.orders.tables import Event, Order, OrderLine, Shipment
+from storefront.orders.line_sums import AMENDMENT
+from storefront.orders.tables import Event, Order, OrderComponent, OrderLine, Shipment
 from storefront.payments.actions import confirm_transfer
 from storefront.payments.tables import Installment, Payment
 
@@ -45,7 +47,10 @@ def show(number: str) -> None:
     placed = f"{order.placed_at:%Y-%m-%d %H:%M} UTC"
     click.echo(f"Order {order.number}: {order.state} ({order.business_model}), placed {placed}")
     lines = OrderLine.select().where(OrderLine.order == order.id).order_by(OrderLine.id)
-    rows = [(line.sku, str(line.quantity), _amount(line.gross, order.currency)) for line in lines]
+    rows = [
+        (line.sku, str(line.quantity + line.changed), _amount(line.gross + _amended(line), order.currency))
+        for line in lines
+    ]
     show_table([*rows, ("total", "", _amount(order.total, order.currency))], ("SKU", "pieces", "amount"))
     for due in Installment.select().where(Installment.order == order.id).order_by(Installment.position):
         paid, owed = _amount(due.paid, order.currency), _amount(due.amount, order.currency)
@@ -56,6 +61,12 @@ def show(number: str) -> None:
         click.echo(f"{event.at:%Y-%m-%d %H:%M}  {Message.from_json(event.label)} ({event.actor})")
     buttons = workflow.possible(f"order:{order.id}", "staff")
     click.echo("Transitions: " + (", ".join(button.name for button in buttons) or "none"))
+
+
+def _amended(line: OrderLine) -> int:
+    """What amendments added to a line's price."""
+    rows = OrderComponent.select(fn.SUM(OrderComponent.amount))
+    return int(rows.where(OrderComponent.line == line.id, OrderComponent.kind == AMENDMENT).scalar() or 0)
 
 
 @orders.command()

@@ -12,6 +12,7 @@ from storefront.formatting import currency_exponent
 from storefront.forms import cleaned
 from storefront.i18n import Message, _, ngettext
 from storefront.orders.line_views import line_title, sent_by_line
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts
 from storefront.orders.tracking import carriers
 from storefront.orders.wording import Wording
@@ -26,7 +27,7 @@ OTHER = "other"
 def left_of(facts: OrderFacts) -> dict[int, int]:
     """Line → pieces that were not sent yet."""
     sent = sent_by_line(facts)
-    left = {row["id"]: row["quantity"] - sent[row["id"]] for row in facts.lines}
+    left = {row["id"]: pieces_of(row) - sent[row["id"]] for row in facts.lines}
     return {line: count for line, count in left.items() if count > 0}
 
 

@@ -124,7 +124,7 @@ def _lines(facts: OrderFacts, wording: Wording) -> tuple[DeskLine, ...]:
     sent = sent_by_line(facts)
     views = order_lines(facts, wording)
     return tuple(
-        DeskLine(view, wording.t(_sent_words(sent[row["id"]], row["quantity"])) if sent[row["id"]] else "")
+        DeskLine(view, wording.t(_sent_words(sent[row["id"]], view.quantity)) if sent[row["id"]] else "")
         for view, row in zip(views, facts.lines, strict=True)
     )
 

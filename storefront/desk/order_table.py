@@ -16,6 +16,7 @@ from storefront.desk.keyset import Rows, page_of
 from storefront.desk.listing import Asked, Column, Filter, Rules, options
 from storefront.forms import Option
 from storefront.i18n import Message, _
+from storefront.orders.pieces import PIECES
 from storefront.orders.queries import Row
 from storefront.orders.tables import Order, OrderLine, Purchase, Shipment, ShipmentLine
 from storefront.payments.tables import Installment, Payment, Refund
@@ -101,7 +102,7 @@ def _listed(now: datetime) -> Any:
         _sum(Installment.select(fn.SUM(Installment.amount - Installment.paid)).where(_owes(now))).alias("due"),
         _sum(Installment.select(fn.SUM(Installment.paid)).where(Installment.order == Order.id)).alias("came"),
         _sum(Refund.select(fn.SUM(Refund.amount)).where(_goes_back())).alias("back"),
-        _sum(OrderLine.select(fn.SUM(OrderLine.quantity)).where(OrderLine.order == Order.id)).alias("ordered"),
+        _sum(OrderLine.select(fn.SUM(PIECES)).where(OrderLine.order == Order.id)).alias("ordered"),
         _sum(_sent(fn.SUM(ShipmentLine.quantity))).alias("sent"),
     )
     return Order.select(*columns).join(Purchase)
@@ -167,7 +168,7 @@ def _money(now: datetime) -> dict[str, Any]:
 def _goods() -> dict[str, Any]:
     anything = fn.EXISTS(_sent(ShipmentLine.id))
     carried = ShipmentLine.select(_sum(fn.SUM(ShipmentLine.quantity))).where(ShipmentLine.order_line == OrderLine.id)
-    left = fn.EXISTS(OrderLine.select(OrderLine.id).where(OrderLine.order == Order.id, OrderLine.quantity > carried))
+    left = fn.EXISTS(OrderLine.select(OrderLine.id).where(OrderLine.order == Order.id, carried < PIECES))
     return {"none": ~anything, "part": anything & left, "all": anything & ~left}
 
 

@@ -21,6 +21,7 @@ from storefront.i18n import Message, _, ngettext, plain
 from storefront.money import Money
 from storefront.orders.dues import method_title
 from storefront.orders.line_views import line_title
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts
 from storefront.orders.refund_shares import before, line_amount
 from storefront.orders.wording import Wording
@@ -124,14 +125,14 @@ def _lines(
     facts: OrderFacts, typed: Mapping[str, str], errors: Mapping[str, Message], wording: Wording
 ) -> tuple[RefundLine, ...]:
     done, found = before(facts), []
-    for row in facts.lines:
+    for row in (one for one in facts.lines if pieces_of(one)):
         name, gone = f"{PIECES}{row['id']}", done.pieces.get(row["id"], 0)
-        left = max(row["quantity"] - gone, 0)
+        left = max(pieces_of(row) - gone, 0)
         view = FieldView(
             name, wording.t(_("Pieces")), "number", typed.get(name, ""), wording.t(errors.get(name)),
             required=False, inputmode="numeric", min="0", max=str(left),
         )  # fmt: skip
-        words = [wording.t(ngettext("%(num)s piece ordered", "%(num)s pieces ordered", row["quantity"]))]
+        words = [wording.t(ngettext("%(num)s piece ordered", "%(num)s pieces ordered", pieces_of(row)))]
         if gone:
             words.append(wording.t(ngettext("%(num)s went back", "%(num)s went back", gone)))
         whole_line = Money(line_amount(facts, done, row["id"], left), facts.currency)

@@ -9,6 +9,7 @@ from storefront.digits import minor_units, whole
 from storefront.errors import Refused
 from storefront.formatting import currency_exponent
 from storefront.i18n import Message, _, ngettext
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts
 from storefront.orders.refund_shares import before, line_amount
 
@@ -32,7 +33,7 @@ def wanted(facts: OrderFacts, typed: Mapping[str, str], left: int) -> Wanted:
     for row in facts.lines:
         name = f"{PIECES}{row['id']}"
         text = typed.get(name, "").strip()
-        count, most = whole(text or "0"), row["quantity"] - done.pieces.get(row["id"], 0)
+        count, most = whole(text or "0"), pieces_of(row) - done.pieces.get(row["id"], 0)
         if count is None or count > most:
             errors[name] = ngettext("At most %(num)s piece is left.", "At most %(num)s pieces are left.", max(most, 0))
         elif count:

@@ -12,6 +12,7 @@ from storefront.errors import NotFound, Refused
 from storefront.forms import cleaned
 from storefront.i18n import Message, _, ngettext
 from storefront.orders.locks import lock_order
+from storefront.orders.pieces import PIECES
 from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
 from storefront.outbox import once
@@ -60,7 +61,7 @@ def ship(
 
 def left_to_send(order_id: int) -> dict[int, int]:
     """Order line → pieces that were not sent yet; lines that are sent wholly are left out."""
-    query = OrderLine.select(OrderLine.id, OrderLine.quantity).where(OrderLine.order == order_id)
+    query = OrderLine.select(OrderLine.id, PIECES).where(OrderLine.order == order_id)
     ordered: dict[int, int] = dict(query.order_by(OrderLine.id).tuples())
     sent: Counter[int] = Counter()
     rows = (

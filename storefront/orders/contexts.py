@@ -44,6 +44,7 @@ class OrderLineView:
     terms: Annotated[tuple[str, ...], "Terms in words"] = ()
     sent: Annotated[int, "How many of them are on their way"] = 0
     summary: Annotated[str, "What it is, in one line"] = ""
+    ordered: Annotated[int, "How many were ordered; 0: as many as now"] = 0
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from storefront.accounts.addresses import Address, address_lines
 from storefront.catalogue.contexts import Badge, Fact, ImageView
 from storefront.catalogue.image_view import image_view
 from storefront.i18n import Message, _, fallback_chain, labelled, listed
-from storefront.money import Money
+from storefront.money import Money, rounded
 from storefront.orders.contexts import AddressView, OrderLineView, ShipmentView
+from storefront.orders.line_sums import gross_of, is_amended
 from storefront.orders.paths import product_path
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.tracking import tracking_url
 from storefront.orders.wording import Wording
@@ -26,18 +29,27 @@ def order_lines(facts: OrderFacts, wording: Wording) -> tuple[OrderLineView, ...
         OrderLineView(
             title=line_title(row, wording),
             sku=row["sku"],
-            quantity=row["quantity"],
-            unit_price=Money(row["unit_price"], facts.currency),
-            total=Money(row["gross"], facts.currency),
+            quantity=pieces_of(row),
+            unit_price=Money(unit_price(facts, row), facts.currency),
+            total=Money(gross_of(facts, row["id"]), facts.currency),
             image=line_image(row, wording),
             url=_line_url(row, wording),
             options=wording.text(row["frozen"].get("options")),
             terms=line_terms(row, wording),
             sent=sent[row["id"]],
             summary=wording.text(row["frozen"].get("summary")),
+            ordered=row["quantity"] if row["changed"] else 0,
         )
         for row in facts.lines
     )
+
+
+def unit_price(facts: OrderFacts, row: Row) -> int:
+    """What a piece costs; of a line that was amended: what each of them came to."""
+    count = pieces_of(row)
+    if not count or not is_amended(facts, row["id"]):
+        return int(row["unit_price"])
+    return rounded(Fraction(gross_of(facts, row["id"]), count))
 
 
 def sent_by_line(facts: OrderFacts) -> Counter[int]:
@@ -115,8 +127,11 @@ def delivery_lines(facts: OrderFacts, wording: Wording) -> tuple[str, ...]:
 
 
 def arrival(facts: OrderFacts, wording: Wording) -> str:
-    """The days of arrival that were promised at placing; empty: none were, as for what is not sent."""
+    """The days of arrival that are promised; empty: none are, as for what is not sent."""
     method = facts.order["frozen"].get("delivery")
+    if agreed := facts.order["arrives_by"]:
+        day = date.fromisoformat(agreed)
+        return wording.date_range(day, day)
     if not method:
         return ""
     placed = facts.order["placed_at"].date()

@@ -8,11 +8,14 @@ from typing import Any
 
 from storefront.catalogue.contexts import Fact
 from storefront.errors import NotFound
-from storefront.i18n import Message, _, language
+from storefront.i18n import _
+from storefront.orders.change_notices import amendment_notice, replacement_notice
 from storefront.orders.contexts import NoticeMail
 from storefront.orders.dues import method_title, purchase_due, refunded
 from storefront.orders.line_views import delivery_lines, line_title, seller_name, sent_by_line, shipment_views
-from storefront.orders.paths import order_path, pay_path, purchase_path
+from storefront.orders.notice_parts import mail, order_link, order_named, purchase_link
+from storefront.orders.paths import pay_path
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, PurchaseFacts
 from storefront.orders.timeline import is_final, present_state
 from storefront.orders.wording import Wording
@@ -26,34 +29,22 @@ def notice_mail(facts: PurchaseFacts, payload: Payload, wording: Wording, now: d
     return ABOUT[payload["about"]](facts, payload, wording, now)
 
 
-def _mail(wording: Wording, subject: Message, greeting: Message, **parts: Any) -> NoticeMail:
-    """What all of them have."""
-    shop = wording.runtime.shop
-    return NoticeMail(
-        shop_name=shop.name,
-        language=wording.language,
-        direction=language(wording.language).direction,
-        subject=wording.t(subject),
-        greeting=wording.t(greeting),
-        footer=(shop.name, shop.base_url),
-        **parts,
-    )
 
 
 def _sent(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
-    order = _order(facts, payload)
+    order = order_named(facts, payload)
     t, number = wording.t, order.order["number"]
     shipped = [row["id"] for row in order.shipments].index(payload["shipment"])
     parcel = shipment_views(order, wording)[shipped]
-    rest = sum(row["quantity"] for row in order.lines) > sum(sent_by_line(order).values())
+    rest = sum(pieces_of(row) for row in order.lines) > sum(sent_by_line(order).values())
     subject = _("Part of your order %(number)s is on its way", number=number) if rest else None
     words = [t(_("%(seller)s has sent it to you.", seller=seller_name(order)))]
     if rest:
         words.append(t(_("The rest follows in another parcel.")))
     rows = ((_("Carrier"), parcel.carrier), (_("Tracking number"), parcel.tracking))
-    to_order = _order_link(order, wording)
+    to_order = order_link(order, wording)
     follow = Link(t(_("Follow the parcel")), parcel.tracking_url) if parcel.tracking_url else None
-    return _mail(
+    return mail(
         wording,
         subject or _("Your order %(number)s is on its way", number=number),
         _("Your parcel is on its way"),
@@ -69,27 +60,27 @@ def _sent(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetim
 
 
 def _cancelled(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
-    order = _order(facts, payload)
+    order = order_named(facts, payload)
     t, back = wording.t, refunded(order)
     money = (
         _("What you have paid, %(money)s, goes back to you the way it came.", money=wording.money(back, order.currency))
         if back
         else _("You owe nothing.")
     )
-    return _mail(
+    return mail(
         wording,
         _("Your order %(number)s was cancelled", number=order.order["number"]),
         _("Your order was cancelled"),
         message=(t(payload["reason"]), t(money)),
         items_title=t(_("What was ordered")),
         items=_goods(order, wording),
-        button=_order_link(order, wording),
+        button=order_link(order, wording),
     )
 
 
 def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
     t, refund = wording.t, payload["refund"]
-    order = _order(facts, payload) if payload["order"] else None
+    order = order_named(facts, payload) if payload["order"] else None
     payment = next((row for row in facts.payments if row["id"] == refund["payment"]), None)
     money = wording.money(refund["amount"], refund["currency"])
     rows = [
@@ -103,13 +94,13 @@ def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: dat
         if order
         else _("Money back from %(shop)s: %(money)s", shop=wording.runtime.shop.name, money=money)
     )
-    return _mail(
+    return mail(
         wording,
         subject,
         _("Money went back to you"),
         message=(t(words),),
         facts=tuple(Fact(t(label), value) for label, value in rows if value),
-        button=_order_link(order, wording) if order else _purchase_link(facts, wording),
+        button=order_link(order, wording) if order else purchase_link(facts, wording),
     )
 
 
@@ -129,41 +120,32 @@ def _received(facts: PurchaseFacts, payload: Payload, wording: Wording, now: dat
         words += dict.fromkeys(t(state.next) for state in _states(touched, wording) if state and state.next)
     shop = wording.runtime.shop
     to_pay = Link(t(_("Pay now")), shop.base_url + pay_path(wording.language, facts.token))
-    return _mail(
+    return mail(
         wording,
         _("We have your payment of %(money)s", money=money),
         _("Thank you, your payment has come"),
         message=tuple(words),
         facts=(Fact(t(_("Way of payment")), method_title(payment["provider"], wording)),),
-        button=to_pay if left else _order_link(touched[0], wording),
-        links=tuple(_order_link(order, wording) for order in touched[0 if left else 1 :]),
+        button=to_pay if left else order_link(touched[0], wording),
+        links=tuple(order_link(order, wording) for order in touched[0 if left else 1 :]),
     )
 
 
-ABOUT = {"sent": _sent, "cancelled": _cancelled, "refunded": _refunded, "received": _received}
+ABOUT = {
+    "sent": _sent,
+    "cancelled": _cancelled,
+    "refunded": _refunded,
+    "received": _received,
+    "amendment": amendment_notice,
+    "replacement": replacement_notice,
+}
 
 
 def _states(orders: list[OrderFacts], wording: Wording) -> list[Any]:
     return [present_state(order, wording) for order in orders if not is_final(order, wording)]
 
 
-def _order(facts: PurchaseFacts, payload: Payload) -> OrderFacts:
-    found = next((order for order in facts.orders if order.id == payload["order"]), None)
-    if found is None:
-        raise NotFound(f"there is no order {payload['order']}")
-    return found
 
 
 def _goods(order: OrderFacts, wording: Wording) -> tuple[str, ...]:
     return tuple(f"{row['quantity']} × {line_title(row, wording)}" for row in order.lines)
-
-
-def _order_link(order: OrderFacts, wording: Wording) -> Link:
-    number = order.order["number"]
-    path = order_path(wording.language, number, order.purchase["token"])
-    return Link(wording.t(_("See your order %(number)s", number=number)), wording.runtime.shop.base_url + path)
-
-
-def _purchase_link(facts: PurchaseFacts, wording: Wording) -> Link:
-    path = purchase_path(wording.language, facts.token)
-    return Link(wording.t(_("See your order")), wording.runtime.shop.base_url + path)

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.errors import NotFound
+from storefront.orders.documents.tables import Document
 from storefront.orders.tables import (
+    Amendment,
+    AmendmentLine,
     Event,
     Order,
     OrderComponent,
     OrderLine,
     OrderTax,
     Purchase,
+    Replacement,
     Shipment,
     ShipmentLine,
 )
@@ -40,6 +44,11 @@ class OrderFacts:
     shipments: tuple[Row, ...] = ()
     shipped: tuple[Row, ...] = ()
     events: tuple[Row, ...] = ()
+    amendments: tuple[Row, ...] = ()
+    documents: tuple[Row, ...] = ()
+    # numbers of other orders of its purchase: what it sends again, what sends pieces of it again
+    replaces: str = ""
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def id(self) -> int:
@@ -81,6 +90,14 @@ def get_purchase(purchase_id: int) -> PurchaseFacts:
     if row is None:
         raise NotFound(f"there is no purchase {purchase_id}")
     return load_purchase(row)
+
+
+def get_order(order_id: int) -> OrderFacts:
+    """An order by its id, for what acts on it; raises NotFound."""
+    row = Purchase.select().join(Order).where(Order.id == order_id).dicts().first()
+    if row is None:
+        raise NotFound(f"there is no order {order_id}")
+    return next(order for order in load_purchase(row).orders if order.id == order_id)
 
 
 def find_order(number: str, key: str) -> tuple[OrderFacts, PurchaseFacts]:
@@ -166,6 +183,12 @@ def load_purchase(purchase: Row) -> PurchaseFacts:
     events = _by(
         Event.select().where(Event.subject.in_([f"order:{i}" for i in ids])).order_by(Event.at, Event.id), "subject"
     )
+    amended = AmendmentLine.select(AmendmentLine).join(Amendment).where(Amendment.order.in_(ids))
+    by_amendment = _by(amended.order_by(AmendmentLine.id), "amendment")
+    amendments = _by(Amendment.select().where(Amendment.order.in_(ids)).order_by(Amendment.id), "order")
+    documents = _by(Document.select().where(Document.order.in_(ids)).order_by(Document.id), "order")
+    numbers = {order["id"]: str(order["number"]) for order in orders}
+    anew = list(Replacement.select().where(Replacement.original.in_(ids)).order_by(Replacement.id).dicts())
     facts = tuple(
         OrderFacts(
             order,
@@ -180,6 +203,10 @@ def load_purchase(purchase: Row) -> PurchaseFacts:
             tuple(shipments[order["id"]]),
             tuple(shipped[order["id"]]),
             tuple(events[f"order:{order['id']}"]),
+            tuple({**one, "lines": by_amendment[one["id"]]} for one in amendments[order["id"]]),
+            tuple(documents[order["id"]]),
+            next((numbers[one["original"]] for one in anew if one["order"] == order["id"]), ""),
+            tuple(numbers[one["order"]] for one in anew if one["original"] == order["id"]),
         )
         for order in orders
     )

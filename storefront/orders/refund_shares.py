@@ -1,4 +1,4 @@
-"""What pieces of a frozen line come to, and what earlier refunds were for. Pure; whole minor units."""
+"""What pieces of a line come to, and what earlier refunds were for. Pure; whole minor units."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from storefront.orders.line_sums import gross_of
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts
 from storefront.payments.refunds import ARRANGED
 
@@ -45,4 +47,6 @@ def share(gross: int, quantity: int, first: int, count: int) -> int:
 def line_amount(facts: OrderFacts, done: Before, line_id: int, count: int) -> int:
     """What count further pieces of a line come to."""
     row = next(row for row in facts.lines if row["id"] == line_id)
-    return share(row["gross"], row["quantity"], done.pieces.get(line_id, 0), count)
+    if not pieces_of(row):
+        return 0
+    return share(gross_of(facts, line_id), pieces_of(row), done.pieces.get(line_id, 0), count)

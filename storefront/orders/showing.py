@@ -28,6 +28,7 @@ from storefront.orders.line_views import (
     shipment_views,
 )
 from storefront.orders.paths import move_path, order_path, pay_path, purchase_path
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
 from storefront.orders.timeline import is_final, present_state, state_words, timeline
@@ -190,5 +191,5 @@ def order_card(facts: OrderFacts, wording: Wording, now: datetime) -> OrderCard:
         badge=order_badge(facts, wording),
         next=wording.t(state.next) if state and not due else "",
         images=tuple(image for image in images if not image.placeholder)[:4],
-        titles=tuple(f"{row['quantity']} × {line_title(row, wording)}" for row in facts.lines),
+        titles=tuple(f"{pieces_of(row)} × {line_title(row, wording)}" for row in facts.lines if pieces_of(row)),
     )

@@ -43,6 +43,8 @@ class Order(Table):
     po_number = peewee.CharField(max_length=60, default="")
     placed_at = UtcField()
     closed_at = UtcField(null=True)
+    # another day of arrival that was agreed on, ISO 8601; empty: what was promised when it was placed
+    arrives_by = peewee.CharField(max_length=10, default="", constraints=[peewee.SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "orders"
@@ -51,7 +53,7 @@ class Order(Table):
 
 
 class OrderLine(Table):
-    """A frozen copy of a cart line with its price."""
+    """A frozen copy of a cart line with its price. changed: pieces that amendments added or took away."""
 
     order = peewee.ForeignKeyField(Order, backref="lines")
     offer_id = peewee.IntegerField()
@@ -65,6 +67,7 @@ class OrderLine(Table):
     tax = peewee.BigIntegerField()
     gross = peewee.BigIntegerField()
     frozen = JsonField(default=dict)
+    changed = peewee.IntegerField(default=0, constraints=[peewee.SQL("DEFAULT 0")])
 
 
 class OrderComponent(Table):
@@ -89,6 +92,51 @@ class OrderTax(Table):
     reason = peewee.CharField(max_length=60)
     jurisdiction = peewee.CharField(max_length=10)
     valid_from = peewee.CharField(max_length=10, default="")
+
+
+class Amendment(Table):
+    """A change of a placed order, asked for by one side, and what became of it. key is the form's.
+
+    changes: the day and the address that are to be; before: both and the total as they were. difference: of the total,
+    as it was shown; outcome: what went back, and of the delivery, once it is carried out.
+    """
+
+    key = peewee.CharField(max_length=80, unique=True)
+    order = peewee.ForeignKeyField(Order, backref="amendments")
+    state = peewee.CharField(max_length=20, index=True)
+    asked_by = peewee.CharField(max_length=10)
+    actor = peewee.CharField(max_length=100)
+    reason = JsonField()
+    changes = JsonField()
+    before = JsonField(default=dict)
+    difference = peewee.BigIntegerField(default=0)
+    outcome = JsonField(default=dict)
+    asked_at = UtcField()
+    expires_at = UtcField(null=True)
+    decided_at = UtcField(null=True)
+
+
+class AmendmentLine(Table):
+    """What a line is to be; None: as it was (was_pieces, was_gross). gross, taxes: what was added once it is done."""
+
+    amendment = peewee.ForeignKeyField(Amendment, backref="lines")
+    order_line = peewee.ForeignKeyField(OrderLine)
+    pieces = peewee.IntegerField(null=True)
+    unit_price = peewee.BigIntegerField(null=True)
+    was_pieces = peewee.IntegerField()
+    was_gross = peewee.BigIntegerField()
+    gross = peewee.BigIntegerField(default=0)
+    taxes = JsonField(default=list)
+
+
+class Replacement(Table):
+    """An order of zero that sends pieces of another one again. key makes it one however often it is asked for."""
+
+    key = peewee.CharField(max_length=80, unique=True)
+    original = peewee.ForeignKeyField(Order, backref="replacements")
+    order = peewee.ForeignKeyField(Order, backref="replaces", unique=True)
+    reason = JsonField()
+    at = UtcField()
 
 
 class Shipment(Table):

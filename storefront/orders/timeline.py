@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from storefront.i18n import Message, _
+from storefront.orders.amendment_reading import promised_day
 from storefront.orders.contexts import TimelineEntry
 from storefront.orders.dues import due_amount, paid, pending_payment, refunded
 from storefront.orders.line_views import arrival, seller_name, sent_by_line
 from storefront.orders.paths import pay_path
+from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.tracking import tracking_url
 from storefront.orders.wording import Wording
@@ -49,7 +51,7 @@ def state_words(facts: OrderFacts, wording: Wording, now: datetime) -> str:
         words.append(wording.t(_("payment under way")))
     elif due_amount(facts, now):
         words.append(wording.t(_("waiting for payment")))
-    ordered = sum(row["quantity"] for row in facts.lines)
+    ordered = sum(pieces_of(row) for row in facts.lines)
     if 0 < sum(sent_by_line(facts).values()) < ordered:
         words.append(wording.t(_("sent in part")))
     gone, came = refunded(facts), paid(facts)
@@ -142,7 +144,7 @@ def _waiting(label: Message, detail: Message, payment: Row | None, who: str, wor
 def who_acts(facts: OrderFacts, wording: Wording) -> str:
     """Whose turn it is: the carrier's while something is on its way, else his who may do the next step."""
     under_way = [row for row in facts.shipments if row["delivered_at"] is None]
-    ordered = sum(row["quantity"] for row in facts.lines)
+    ordered = sum(pieces_of(row) for row in facts.lines)
     if under_way and sum(sent_by_line(facts).values()) >= ordered:
         return str(under_way[-1]["carrier"])
     workflow = order_workflow(facts, wording)
@@ -155,12 +157,9 @@ def who_acts(facts: OrderFacts, wording: Wording) -> str:
 
 def _arrives(facts: OrderFacts, wording: Wording, now: datetime) -> str:
     """The promised days, while something has still to arrive and they are not over."""
-    method = facts.order["frozen"].get("delivery")
+    last = promised_day(facts.order)
     arrived = facts.shipments and all(row["delivered_at"] for row in facts.shipments)
-    if not method or arrived:
-        return ""
-    last = facts.order["placed_at"].date() + timedelta(days=method["days_max"])
-    if last < now.date():
+    if not last or arrived or last < now.date().isoformat():
         return ""
     return wording.t(_("with you %(when)s", when=arrival(facts, wording)))
 

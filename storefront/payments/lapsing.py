@@ -13,6 +13,7 @@ from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
+from storefront.orders.pieces import PIECES
 from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
 from storefront.outbox import once
 from storefront.payments.attempts import ask_provider
@@ -151,7 +152,7 @@ def unsent(order_id: int) -> dict[int, int]:
     sent = ShipmentLine.select(fn.COALESCE(fn.SUM(ShipmentLine.quantity), 0)).where(
         ShipmentLine.order_line == OrderLine.id
     )
-    lines = OrderLine.select(OrderLine.stock_id, OrderLine.quantity - sent).where(
+    lines = OrderLine.select(OrderLine.stock_id, PIECES - sent).where(
         OrderLine.order == order_id, OrderLine.stock_id.is_null(False)
     )
     found: dict[int, int] = {}

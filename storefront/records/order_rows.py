@@ -17,6 +17,7 @@ from storefront.orders.tables import (
     Timer,
 )
 from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment, Refund
+from storefront.records.change_rows import amendments, documents, replacements
 from storefront.records.references import OFFER, SELLER, STOCK, VARIANT
 from storefront.records.rows import Labels, Rows, column
 
@@ -45,10 +46,11 @@ def orders() -> Rows:
             told("po_number", "The buyer's own number for it"),
             told("placed_at", "When it was placed"),
             told("closed_at", "When it ended"),
+            told("arrives_by", "Another day of arrival that was agreed on, or empty"),
         ),
         owner="purchase",
         label=("order", lambda row, _place, _labels: str(row["number"])),
-        below=(_lines(), _components(), _taxes(), _installments(), _shipments()),
+        below=(_lines(), _components(), _taxes(), _installments(), _shipments(), amendments(), documents()),
     )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def _lines() -> Rows:
             told("tax", "The tax" + MINOR),
             told("gross", "With tax" + MINOR),
             told("frozen", "Title, options, picture and terms of sale as they were"),
+            told("changed", "Pieces that amendments added, or took away"),
         ),
         owner="order",
         label=("line", _numbered),
@@ -229,13 +232,14 @@ def stories() -> tuple[Rows, ...]:
     whose = "Of which order"
     told = {"column": "subject", "local": "order", "is_subject": True, "required": True}
     return (
+        replacements(),
         Rows(
             "events", "What happened", Event,
             (
                 event("order", whose, **told),
                 event("kind", "What kind of thing"),
                 event("label", "What it is called"),
-                event("data", "More about it", keys=("payment", "refund", "shipment")),
+                event("data", "More about it", keys=("payment", "refund", "shipment", "order", "amendment")),
                 event("actor", "Who did it"),
                 event("at", "When"),
             ),
