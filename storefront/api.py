@@ -77,7 +77,7 @@ from storefront.i18n import Country, Message, _, ngettext, plain
 # pages that are kept
 from storefront.invalidations import invalidate
 from storefront.money import Money, converted, exponent, rounded, spread
-from storefront.payments.providers import PaymentProvider
+from storefront.payments.providers import PaymentProvider, ProviderSilent, WrongSignature
 
 # questions to the running shop
 from storefront.plugin_calls import (
@@ -116,6 +116,7 @@ from storefront.values import (
     BusinessModel,
     Buyer,
     CaseReason,
+    ChargebackNews,
     Component,
     Context,
     Fragment,
@@ -128,8 +129,12 @@ from storefront.values import (
     Offer,
     OpenWork,
     Parcel,
+    PaymentAnswer,
+    PaymentRequest,
     Price,
     ProductFacts,
+    RefundAnswer,
+    RefundNews,
     Retained,
     SaleTerms,
     ScheduledPart,
@@ -169,19 +174,20 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "ActionForm", "Actor", "Adjustment", "Asked", "AskingPrice", "Badge", "BusinessModel", "Buyer",
-    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangeAsked", "ChangedMeanwhile", "Checked",
-    "Checkout",
-    "CodeView",
+    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangeAsked", "ChangedMeanwhile", "ChargebackNews",
+    "Checked", "Checkout", "CodeView",
     "Column", "Component", "Context", "Country", "DeskPages", "Field", "Filter", "Fragment", "Group", "Json",
     "JsonField", "Kept", "Line", "LineChange", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
-    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OrderChanges", "OutOfStock", "Parcel", "PaymentProvider",
+    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OrderChanges", "OutOfStock", "Parcel", "PaymentAnswer",
+    "PaymentProvider", "PaymentRequest",
     "Person", "PlacedOrder", "Price", "PriceView", "Problem", "ProductDraft", "ProductFacts",
-    "ProductTextDraft", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference", "Refused",
+    "ProductTextDraft", "ProviderSilent", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference",
+    "RefundAnswer", "RefundNews", "Refused",
     "Retained", "RowView", "Rows", "Runtime", "SaleTerms", "ScheduledPart", "Section", "Seller",
     "SellerDraft", "ShippingMethod", "Shop", "State", "Step", "StorefrontError", "Table", "TableColumn",
     "TableKind", "TableRules", "TradeRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
-    "Workflow", "WorkflowTimer", "WrongDraft", "_", "add_to_cart", "amend_order", "amount_text", "asked_table",
-    "available",
+    "Workflow", "WorkflowTimer", "WrongDraft", "WrongSignature", "_", "add_to_cart", "amend_order", "amount_text",
+    "asked_table", "available",
     "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "check_version", "cleaned", "converted", "core_reference",
     "current", "database", "date_range_text", "date_text", "day", "desk_actor", "desk_form", "desk_go",

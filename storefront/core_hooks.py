@@ -18,6 +18,7 @@ from storefront.i18n import _
 from storefront.orders.amendment_life import amendment_workflow
 from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.sandbox import SandboxCard
+from storefront.payments.stripe import is_set_up
 from storefront.pricing.shipping import zone_methods
 from storefront.pricing.terms import lawful_terms
 from storefront.records.core import core_records
@@ -97,11 +98,16 @@ def shipping_methods(parcel: Parcel, context: Context) -> list[ShippingMethod]:
 
 @hookimpl(trylast=True)
 def payment_providers() -> list[PaymentProvider]:
-    """Bank transfer, and the sandbox card outside production."""
+    """The sandbox card outside production, Stripe where it is set up, bank transfer."""
     settings = current().settings
     found: list[PaymentProvider] = []
     if settings.checkout.sandbox_card and not settings.production:
         found.append(SandboxCard(settings))
+    if is_set_up(settings):
+        # the SDK is large: only shops that use it load it
+        from storefront.payments.stripe.provider import stripe_payments
+
+        found.append(stripe_payments(settings))
     found.append(BankTransfer(settings))
     return found
 

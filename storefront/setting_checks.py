@@ -109,6 +109,10 @@ def _is_base64(value: str) -> bool:
     return True
 
 
+def _is_stripe(value: str, *begins: str) -> bool:
+    return not value or (bool(re.fullmatch(r"[A-Za-z0-9_]{8,250}", value)) and value.startswith(begins))
+
+
 A_MINUTE = number(0, 1_000_000)
 CURRENCY = Check("a currency code of ISO 4217 in use, such as EUR", is_currency)
 COUNTRY = Check("a country code of ISO 3166, such as DE", lambda value: value in country_codes())
@@ -127,3 +131,6 @@ KEY = Check("a secret text, in production of 32 characters or more", lambda valu
 TOKEN = Check("empty or at least 16 characters", lambda value: value == "" or len(value) >= 16, secret=True)
 TABLES = Check("tables of settings", lambda value: all(isinstance(one, dict) for one in value.values()))
 EITHER = Check("true or false", lambda value: True)
+STRIPE_KEY = Check("empty or a secret key of Stripe, sk_… or rk_…", lambda value: _is_stripe(value, "sk_", "rk_"), True)
+STRIPE_SIGNING = Check("empty or a signing secret of Stripe, whsec_…", lambda value: _is_stripe(value, "whsec_"), True)
+STRIPE_METHOD = Check("a payment method's name at Stripe", lambda value: bool(re.fullmatch(r"[a-z_]{1,40}", value)))

@@ -20,6 +20,9 @@ from storefront.setting_checks import (
     MAIL_SERVER,
     NAME,
     PERCENTAGE,
+    STRIPE_KEY,
+    STRIPE_METHOD,
+    STRIPE_SIGNING,
     TOKEN,
     WEB_ADDRESS,
     Check,
@@ -76,6 +79,24 @@ class CheckoutSettings:
     )
     bank_holder: str = setting("", "Holder of that account.", text(0, 100))
     transfer_days: int = setting(7, "Days that goods wait for a bank transfer.", number(1, 90))
+
+
+@dataclass(frozen=True)
+class StripeSettings:
+    """[stripe]"""
+
+    secret_key: str = setting(
+        "",
+        "Stripe's secret key; with webhook_secret it makes Stripe a way to pay (needs storefront[stripe]).",
+        STRIPE_KEY,
+    )
+    webhook_secret: str = setting(
+        "", "Signs what Stripe sends to /webhooks/stripe; its dashboard shows it beside the endpoint.", STRIPE_SIGNING
+    )
+    methods: tuple[str, ...] = setting(
+        (), 'Ways to pay on Stripe\'s page, such as "card"; empty: those turned on in its dashboard.', STRIPE_METHOD
+    )
+    api_base: str = setting("", "Where Stripe's API is; empty: Stripe's own. For tests.", WEB_ADDRESS)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from storefront.setting_sections import (
     PricingSettings,
     ServeSettings,
     ShopSettings,
+    StripeSettings,
     ThemeSettings,
     setting,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "ServeSettings",
     "Settings",
     "ShopSettings",
+    "StripeSettings",
     "ThemeSettings",
     "load",
 ]
@@ -107,6 +109,7 @@ class Settings:
     catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
     pricing: PricingSettings = field(default_factory=PricingSettings)
     checkout: CheckoutSettings = field(default_factory=CheckoutSettings)
+    stripe: StripeSettings = field(default_factory=StripeSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)

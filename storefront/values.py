@@ -379,7 +379,10 @@ class ScheduledPart:
 
 @dataclass(frozen=True)
 class PaymentRequest:
-    """What a provider is asked to collect. key is the idempotency key: the same one, the same payment."""
+    """What a provider is asked to collect. key is the idempotency key: the same one, the same payment.
+
+    expires_at: until when the goods wait for it; a page of the provider's own should close before.
+    """
 
     key: str
     amount: int
@@ -390,6 +393,7 @@ class PaymentRequest:
     return_url: str
     webhook_url: str
     details: Json = field(default_factory=dict)
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -411,6 +415,35 @@ class RefundAnswer:
     state: Literal["pending", "succeeded", "failed"]
     reference: str = ""
     reason: Message | None = None
+
+
+@dataclass(frozen=True)
+class RefundNews:
+    """What a webhook says of a refund. key is ours; where the provider does not repeat it, its reference finds it."""
+
+    answer: RefundAnswer
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class ChargebackNews:
+    """What a webhook says of money that a buyer's bank takes back. reference is the provider's name for it.
+
+    The payment is found by our key, else by the provider's reference. fee: what the provider takes for it, in
+    fee_currency ("": the same one); fee_returned: how much of it comes back when it is won, None: all.
+    """
+
+    reference: str
+    payment_reference: str
+    amount: int
+    currency: str
+    state: Literal["open", "won", "lost"] = "open"
+    reason: str = ""
+    fee: int = 0
+    fee_currency: str = ""
+    fee_returned: int | None = None
+    evidence_due: datetime | None = None
+    payment_key: str = ""
 
 
 # -- workflows ----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from storefront.desk import import_work
 from storefront.errors import PluginError
 from storefront.i18n import _
 from storefront.operations import health
-from storefront.payments import actions
+from storefront.payments import actions, chargebacks
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_delivery import deliver_webhooks
 from storefront.runtime import current
@@ -152,6 +152,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     _sandbox,
     actions.sweep,
     actions.lapse,
+    chargebacks.match_chargebacks,
     workflow.fire_timers,
     _release_lapsed,
     _lists,

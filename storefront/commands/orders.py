@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 import click
 from peewee import fn
 
 from storefront import workflow
-from storefront.commands.opening import BadInput, now, open_shop, show_table
+from storefront.commands.amounts import minor_amount, plain_amount
+from storefront.commands.opening import now, open_shop, show_table
 from storefront.errors import NotFound
 from storefront.i18n import Message
-from storefront.money import exponent
 from storefront.orders import actions
 from storefront.orders.line_sums import AMENDMENT
 from storefront.orders.tables import Event, Order, OrderComponent, OrderLine, Shipment
@@ -31,7 +29,7 @@ def confirm(reference: str, amount: str | None) -> None:
     """The bank transfer with this REFERENCE is on the account."""
     open_shop()
     payment = Payment.get_or_none(Payment.reference == reference.upper())
-    minor = _minor(amount, payment.currency) if amount and payment else None
+    minor = minor_amount("--amount", amount, payment.currency) if amount and payment else None
     if amount and payment is None:
         raise NotFound(f"no transfer has the reference {reference!r}")
     confirm_transfer(reference, minor, now())
@@ -48,12 +46,12 @@ def show(number: str) -> None:
     click.echo(f"Order {order.number}: {order.state} ({order.business_model}), placed {placed}")
     lines = OrderLine.select().where(OrderLine.order == order.id).order_by(OrderLine.id)
     rows = [
-        (line.sku, str(line.quantity + line.changed), _amount(line.gross + _amended(line), order.currency))
+        (line.sku, str(line.quantity + line.changed), plain_amount(line.gross + _amended(line), order.currency))
         for line in lines
     ]
-    show_table([*rows, ("total", "", _amount(order.total, order.currency))], ("SKU", "pieces", "amount"))
+    show_table([*rows, ("total", "", plain_amount(order.total, order.currency))], ("SKU", "pieces", "amount"))
     for due in Installment.select().where(Installment.order == order.id).order_by(Installment.position):
-        paid, owed = _amount(due.paid, order.currency), _amount(due.amount, order.currency)
+        paid, owed = plain_amount(due.paid, order.currency), plain_amount(due.amount, order.currency)
         click.echo(f"{Message.from_json(due.label)}, due {due.due}: {paid} of {owed} paid")
     for sent in Shipment.select().where(Shipment.order == order.id).order_by(Shipment.id):
         click.echo(f"sent {sent.sent_at:%Y-%m-%d}: {sent.carrier} {sent.tracking}".rstrip())
@@ -101,18 +99,3 @@ def _find(number: str) -> Order:
     if order is None:
         raise NotFound(f"there is no order {number!r}")
     return order
-
-
-def _minor(amount: str, currency: str) -> int:
-    try:
-        minor = Decimal(amount) * 10 ** exponent(currency)
-    except InvalidOperation:
-        raise BadInput(f"--amount: {amount!r} is not an amount; write it like 49.90") from None
-    if not minor.is_finite() or minor != int(minor) or minor <= 0:
-        raise BadInput(f"--amount: {amount!r} is not an amount of {currency}")
-    return int(minor)
-
-
-def _amount(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    return f"{Decimal(minor) / 10**digits:.{digits}f} {currency}"

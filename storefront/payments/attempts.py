@@ -13,12 +13,14 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Order, Purchase
+from storefront.payments.chargebacks import record_chargeback
+from storefront.payments.hearing import hear_of_refund
 from storefront.payments.providers import PaymentProvider
 from storefront.payments.queries import due_installments
 from storefront.payments.settling import settle, stored_answer
 from storefront.payments.tables import Allocation, Payment
 from storefront.runtime import current
-from storefront.values import PaymentAnswer, PaymentRequest
+from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, RefundNews
 
 log = logging.getLogger(__name__)
 # the provider whose payments staff confirm
@@ -106,9 +108,13 @@ def ask_provider(payment_id: int, now: datetime) -> PaymentAnswer:
 
 
 def receive_webhook(provider_code: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
-    """Record what a webhook says; whether it was about a payment of ours. Raises WrongSignature."""
+    """Record what a webhook says; whether it was about money of ours. Raises WrongSignature."""
     _outside()
     found = _provider(provider_code).webhook({k.lower(): v for k, v in headers.items()}, body, now)
+    if isinstance(found, ChargebackNews):
+        return record_chargeback(provider_code, found, now)
+    if isinstance(found, RefundNews):
+        return hear_of_refund(provider_code, found, now)
     if found is None:
         return False
     key, answer = found
@@ -195,6 +201,7 @@ def _request(payment: Payment, details: Mapping[str, Any], return_url: str, webh
         return_url=return_url,
         webhook_url=webhook_url,
         details={**details, "parts": [amount for (amount,) in parts.tuples()]},
+        expires_at=payment.expires_at,
     )
 
 

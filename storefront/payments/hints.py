@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.providers import offered
+from storefront.payments.stripe import stripe_hints
 from storefront.runtime import Runtime
 
 
@@ -13,6 +14,7 @@ def payment_hints(runtime: Runtime) -> list[str]:
     there = offered(runtime.providers)
     if BankTransfer.code in runtime.providers and BankTransfer.code not in there:
         hints.append("Bank transfer is not offered: [checkout] bank_account in storefront.toml is empty.")
+    hints += stripe_hints(runtime.settings.stripe)
     if not there:
         hints.append("There is no way to pay at all: nothing can be ordered.")
     return hints

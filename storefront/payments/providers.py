@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 from storefront.errors import StorefrontError
 from storefront.forms import Field
 from storefront.i18n import Message
-from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
+from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, RefundAnswer, RefundNews
 
-Webhook = tuple[str, PaymentAnswer]
+# what a webhook brings: of a payment its key and the answer
+Webhook = tuple[str, PaymentAnswer] | RefundNews | ChargebackNews
 
 
 class WrongSignature(StorefrontError):
@@ -67,7 +68,7 @@ class PaymentProvider(ABC):
         """Send money back; the same key again gives the same refund."""
 
     def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
-        """The payment's key and the answer a signed webhook brings; None: it is about something else.
+        """What a signed webhook brings, of a payment its key and the answer; None: it is about something else.
 
         Raises WrongSignature. Header names come in lower case.
         """

@@ -36,3 +36,9 @@ def latest_payment(purchase_id: int) -> Payment | None:
         Payment.select().where(Payment.purchase == purchase_id).order_by(-Payment.id).first()
     )
     return found
+
+
+def known_payment(provider: str, key: str) -> tuple[str, datetime] | None:
+    """What a provider called one of its payments, and when it was begun; None: it is not ours."""
+    row = Payment.get_or_none(Payment.provider == provider, Payment.key == key)
+    return (row.reference, row.created_at) if row else None

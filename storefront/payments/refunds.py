@@ -16,6 +16,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
+from storefront.payments.claims import claimed, claimed_of_order, left_of_payment, open_claim
 from storefront.payments.ledger import book
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 from storefront.runtime import current
@@ -43,7 +44,7 @@ class Arranged:
 
 
 def refundable(order_id: int) -> dict[int, int]:
-    """Payment → how much of what it brought for the order has not been sent back."""
+    """Payment → how much of what it brought for the order is still there: neither sent back nor claimed by a bank."""
     came: defaultdict[int, int] = defaultdict(int)
     allocated = (
         Allocation.select(Allocation.payment, peewee.fn.SUM(Allocation.amount))
@@ -59,6 +60,9 @@ def refundable(order_id: int) -> dict[int, int]:
     sent = Refund.select(Refund.payment, Refund.amount).where(Refund.order == order_id, Refund.state != "failed")
     for payment_id, amount in sent.tuples():
         came[payment_id] -= amount
+    for payment_id, amount in claimed_of_order(order_id).items():
+        # the bank may have taken what had been sent back before, too
+        came[payment_id] = min(came[payment_id] - amount, left_of_payment(payment_id))
     return {payment_id: amount for payment_id, amount in came.items() if amount > 0}
 
 
@@ -66,9 +70,19 @@ def refundable(order_id: int) -> dict[int, int]:
 def refund_order(order_id: int, amount: int | None, reason: Message, now: datetime) -> int:
     """Send back an amount of what was paid for an order, None: all that is left; how much goes back.
 
-    Raises Refused when more is asked than is left.
+    Raises Refused when more is asked than is left, or an amount while a bank claims this order's money.
     """
     lock_order(order_id)
+    contested = open_claim(order_id) if amount else None
+    if contested is not None:
+        raise Refused(
+            _(
+                "The buyer's bank has claimed money of this order back (%(reference)s). Until that is decided nothing"
+                " is sent, or he might have it twice.",
+                reference=contested.reference,
+            ),
+            "chargeback-open",
+        )
     left = refundable(order_id)
     wanted = sum(left.values()) if amount is None else amount
     if wanted < 0 or wanted > sum(left.values()):
@@ -135,6 +149,11 @@ def run_refund(refund_id: int, now: datetime | None = None) -> None:
         raise RuntimeError("a provider is never called inside a transaction")
     row = Refund.select(Refund, Payment).join(Payment).where(Refund.id == refund_id).first()
     if row is None or row.state != "created":
+        return
+    if claimed(row.payment_id) and left_of_payment(row.payment_id, without_refund=row.id) < row.amount:
+        settle_refund(
+            refund_id, RefundAnswer("failed", reason=_("The buyer's bank has taken this money.")), now or utc_now()
+        )
         return
     provider = current().providers[row.payment.provider]
     answer = provider.refund(row.key, row.payment.reference, row.amount, row.currency)

@@ -15,6 +15,7 @@ from storefront.errors import NotFound, SettingsError
 from storefront.forms import Field
 from storefront.i18n import Message, _
 from storefront.payments.providers import PaymentProvider, ProviderSilent, Webhook
+from storefront.payments.sandbox_banks import chargeback_news, dispute_body
 from storefront.payments.sandbox_cards import CARDS, Behaviour, card_digits, card_problem
 from storefront.payments.signatures import signed_headers, verify
 from storefront.payments.tables import SandboxCharge
@@ -119,6 +120,8 @@ class SandboxCard(PaymentProvider):
     def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
         verify(self._secret, headers, body, now)
         sent = json.loads(body)
+        if str(sent.get("type", "")).startswith("dispute."):
+            return chargeback_news(sent["data"])
         if not str(sent.get("type", "")).startswith("payment."):
             return None
         data = sent["data"]
@@ -150,6 +153,11 @@ class SandboxCard(PaymentProvider):
             sent += [(signed_headers(self._secret, f"msg_{charge.reference}", now, body), body)] * charge.webhooks
             SandboxCharge.update(webhooks=0).where(SandboxCharge.id == charge.id).execute()
         return sent
+
+    def dispute(self, charge: SandboxCharge, amount: int, state: str, now: datetime) -> tuple[dict[str, str], bytes]:
+        """The webhook that says a buyer's bank claims so much back, or how that ended."""
+        body = dispute_body(charge, amount, state, now)
+        return signed_headers(self._secret, f"msg_dispute_{state}_{charge.reference}", now, body), body
 
     def _webhook_body(self, charge: SandboxCharge, now: datetime) -> bytes:
         answer = self._answer(charge)

@@ -107,3 +107,37 @@ class SandboxCharge(Table):
     description = peewee.CharField(max_length=200, default="")
     return_url = peewee.TextField(default="")
     created_at = UtcField()
+
+
+class Chargeback(Table):
+    """Money that a buyer's bank took back, or tries to. payment is null while nobody knows which one it is of.
+
+    state: open → won | lost. reason is the provider's word; evidence_due: until when the seller's side may answer.
+    """
+
+    provider = peewee.CharField(max_length=40)
+    reference = peewee.CharField(max_length=120)
+    payment = peewee.ForeignKeyField(Payment, null=True, backref="chargebacks")
+    payment_reference = peewee.CharField(max_length=120, default="")
+    payment_key = peewee.CharField(max_length=64, default="")
+    amount = peewee.BigIntegerField()
+    currency = peewee.CharField(max_length=3)
+    fee = peewee.BigIntegerField(default=0)
+    fee_currency = peewee.CharField(max_length=3)
+    fee_returned = peewee.BigIntegerField(default=0)
+    reason = peewee.CharField(max_length=100, default="")
+    state = peewee.CharField(max_length=10, default="open", index=True)
+    evidence_due = UtcField(null=True)
+    received_at = UtcField()
+    decided_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("provider", "reference"), True),)
+
+
+class ChargebackPart(Table):
+    """How much of a chargeback is an order's."""
+
+    chargeback = peewee.ForeignKeyField(Chargeback, backref="parts")
+    order = peewee.ForeignKeyField(Order, backref="chargeback_parts")
+    amount = peewee.BigIntegerField()

@@ -18,10 +18,13 @@ from storefront.orders.tables import (
 )
 from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment, Refund
 from storefront.records.change_rows import amendments, documents, replacements
+from storefront.records.chargeback_rows import chargebacks
 from storefront.records.references import OFFER, SELLER, STOCK, VARIANT
 from storefront.records.rows import Labels, Rows, column
 
 MINOR = ", in minor units"
+# what an event may speak of, by its id
+EVENT_KEYS = ("payment", "refund", "shipment", "order", "amendment", "chargeback")
 
 
 def orders() -> Rows:
@@ -222,7 +225,7 @@ def payments() -> Rows:
         ),
         owner="purchase",
         label=("payment", lambda row, _place, _labels: str(row["key"])),
-        below=(allocations, refunds, ledger),
+        below=(allocations, refunds, chargebacks(), ledger),
     )  # fmt: skip
 
 
@@ -239,7 +242,7 @@ def stories() -> tuple[Rows, ...]:
                 event("order", whose, **told),
                 event("kind", "What kind of thing"),
                 event("label", "What it is called"),
-                event("data", "More about it", keys=("payment", "refund", "shipment", "order", "amendment")),
+                event("data", "More about it", keys=EVENT_KEYS),
                 event("actor", "Who did it"),
                 event("at", "When"),
             ),

@@ -15,8 +15,8 @@ from storefront.db import JsonField, Table, UtcField
 from storefront.records.checking import as_moment, moment
 from storefront.records.kinds import Kind, Record, RecordField, Reference
 
-_SUBJECT = re.compile(r"\b(order|purchase|payment|refund|buyer):(\d+)\b")
-_LABELLED = re.compile(r"\b(order|purchase|payment|refund|buyer):([\w-]+)")
+_SUBJECT = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer):(\d+)\b")
+_LABELLED = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer):([\w-]+)")
 
 
 @dataclass(frozen=True)

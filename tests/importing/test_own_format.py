@@ -56,6 +56,7 @@ from storefront.db import transaction, utc_now
 from storefront.i18n import _
 from storefront.orders.actions import ship
 from storefront.orders.tables import Event, Order, OrderLine, Purchase, Shipment, Timer
+from storefront.payments.chargebacks import record_chargeback
 from storefront.payments.refunds import refund_order, run_refund
 from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment, Refund
 from storefront.pricing.exchange import save_rates
@@ -64,6 +65,7 @@ from storefront.records import product_fields as fields
 from storefront.records.core import core_records
 from storefront.settings import load
 from storefront.tables import ContentPage, core_tables
+from storefront.values import ChargebackNews
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="50"><path d="M0 0h9v9z"/></svg>'
@@ -129,6 +131,8 @@ def buy(shop: Any, buyer_of: Any) -> None:
     ship(order.id, {line.id: 1}, "DHL", "0034", now=NOW)
     refund_order(order.id, 500, _("A scratch"), utc_now())
     run_refund(Refund.get().id)
+    taken = ChargebackNews("dp_1", Payment.get().reference, 300, order.currency, "lost", "fraudulent", 1500)
+    record_chargeback(Payment.get().provider, taken, NOW)
     buyer_of(app).buy(str(offer.id))
     with transaction():
         person = Person.get().id
@@ -281,7 +285,8 @@ def test_every_table_of_core_is_carried_or_left_out_on_purpose() -> None:
         "ShippingZone", "ShippingRate", "ExchangeRate", "Product", "ProductText", "ProductAttribute", "RelatedProduct",
         "Image", "Variant", "VariantOption", "Offer", "OfferPrice", "PriceHistory", "Person", "Role", "PersonRole",
         "PersonSeller", "PersonAddress", "Purchase", "Order", "OrderLine", "OrderComponent", "OrderTax", "Shipment",
-        "ShipmentLine", "Installment", "Payment", "Allocation", "Refund", "LedgerEntry", "LedgerLine", "Event", "Timer",
+        "ShipmentLine", "Installment", "Payment", "Allocation", "Refund", "Chargeback", "ChargebackPart", "LedgerEntry",
+        "LedgerLine", "Event", "Timer",
         "Reservation", "Amendment", "AmendmentLine", "Replacement", "Document",
     }  # fmt: skip
     left_out = {
@@ -390,7 +395,7 @@ def test_what_was_placed_is_never_written_anew(filled: Any) -> None:
     counts = {words[0]: words[1:] for words in (line.split() for line in output.splitlines()) if len(words) == 5}
     assert counts["purchase"] == ["0", "0", "1", "1"]
     assert Shipment.get().carrier == "DHL"
-    for table, count in ((Payment, 2), (Allocation, 2), (Installment, 2), (LedgerEntry, 3)):
+    for table, count in ((Payment, 2), (Allocation, 2), (Installment, 2), (LedgerEntry, 5)):
         assert table.select().count() == count
 
 
