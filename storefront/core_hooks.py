@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from storefront.accounts import leaving
+from storefront.accounts.applications.stages import application_workflow
 from storefront.accounts.person import Person
 from storefront.cart.fragments import cart_fragments
 from storefront.catalogue.importers import shopify, woocommerce
@@ -81,7 +82,7 @@ def case_reasons() -> list[CaseReason]:
 @hookimpl(trylast=True)
 def workflows() -> list[Workflow]:
     """The stages of core's own nouns."""
-    return [amendment_workflow()]
+    return [amendment_workflow(), application_workflow()]
 
 
 @hookimpl(trylast=True)

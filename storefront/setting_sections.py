@@ -6,6 +6,8 @@ Those that name business models stand in settings.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from storefront.languages import LANGUAGES
@@ -97,6 +99,22 @@ class StripeSettings:
         (), 'Ways to pay on Stripe\'s page, such as "card"; empty: those turned on in its dashboard.', STRIPE_METHOD
     )
     api_base: str = setting("", "Where Stripe's API is; empty: Stripe's own. For tests.", WEB_ADDRESS)
+
+
+@dataclass(frozen=True)
+class SellerSettings:
+    """[sellers]"""
+
+    open: bool = setting(
+        False, "People may apply to sell here; in development they always may, so that it can be tried.", EITHER
+    )
+    commission: str = setting("10", "Per cent of a sale that staff are offered when they approve a seller.", PERCENTAGE)
+    commission_vat: str = setting("0", "Per cent of VAT on an agreed commission.", PERCENTAGE)
+
+    @property
+    def vat(self) -> Fraction:
+        """The VAT on an agreed commission, as a share."""
+        return Fraction(Decimal(self.commission_vat)) / 100
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from storefront.setting_sections import (
     MailSettings,
     MetricsSettings,
     PricingSettings,
+    SellerSettings,
     ServeSettings,
     ShopSettings,
     StripeSettings,
@@ -56,6 +57,7 @@ __all__ = [
     "MetricsSettings",
     "PluginSettings",
     "PricingSettings",
+    "SellerSettings",
     "ServeSettings",
     "Settings",
     "ShopSettings",
@@ -110,6 +112,7 @@ class Settings:
     pricing: PricingSettings = field(default_factory=PricingSettings)
     checkout: CheckoutSettings = field(default_factory=CheckoutSettings)
     stripe: StripeSettings = field(default_factory=StripeSettings)
+    sellers: SellerSettings = field(default_factory=SellerSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
@@ -128,6 +131,11 @@ class Settings:
     @property
     def production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def takes_sellers(self) -> bool:
+        """Whether people may apply to sell here."""
+        return self.sellers.open or not self.production
 
     @property
     def media(self) -> Path:

@@ -12,6 +12,7 @@ from huey import MemoryHuey
 from huey.consumer import Consumer, Scheduler
 
 from storefront import invalidations, outbox, workflow
+from storefront.accounts.applications import suspending
 from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
 from storefront.catalogue.fetching import Limits
@@ -45,6 +46,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "order_mail": _order_mail,
         "notice_mail": _notice_mail,
         "account_mail": _account_mail,
+        suspending.SHELF_KIND: lambda payload, _row_id: suspending.follow_shelf(payload, moment),
     }
 
 

@@ -53,6 +53,7 @@ class Kind:
 
 NOT_YOU = _("If this was not you, nothing is to be done: without this mail nobody gets further.")
 ACT_NOW = _("If this was not you, set another password now; that signs everybody else out.")
+SELLING_PATH = "account/selling"
 KINDS: dict[str, Kind] = {
     "confirm": Kind(
         _("Confirm your e-mail address"),
@@ -98,11 +99,67 @@ KINDS: dict[str, Kind] = {
         _("Your account is closed"),
         (_("Your account and what was kept with it are deleted. Orders and invoices stay as long as the law wants."),),
     ),
+    "selling-submitted": Kind(
+        _("Your application has arrived"),
+        (_("We look at it and write to you within three working days."),),
+        _("Look at it"), SELLING_PATH,
+    ),
+    "selling-asked": Kind(
+        _("We need something more for your application"),
+        (_("Please look at your application, add what we ask for and send it again."),),
+        _("Go on with it"), SELLING_PATH,
+    ),
+    "selling-approved": Kind(
+        _("You may sell here"),
+        (_("Your application is approved. At your desk you put your goods on sale and send what is ordered."),),
+        _("To your desk"), SELLING_PATH,
+    ),
+    "selling-changed": Kind(
+        _("Your changes are in force"), (_("We have looked at what you changed; it holds from now on."),),
+        _("Look at it"), SELLING_PATH,
+    ),
+    "selling-refused": Kind(
+        _("Your application was refused"),
+        (_("We cannot take you on as a seller. If you think that we are wrong, answer this mail."),),
+    ),
+    "selling-reminder": Kind(
+        _("A document of yours ends soon"),
+        (_("Send its successor in time: once it has ended, your goods leave the shop until there is another."),),
+        _("Send a document"), SELLING_PATH,
+    ),
+    "selling-inform": Kind(
+        _("Please confirm your data within ten days"),
+        (_("You sell so much here that the law wants your tax number, account and address checked. Look through your"
+           " data and send them; after ten days without an answer your goods leave the shop until then."),),
+        _("Look through my data"), SELLING_PATH,
+    ),
+    "selling-suspended": Kind(
+        _("Your goods are off sale for now"),
+        (_("Orders that are open go on: please send them. Once it is settled, your goods come back."),),
+        _("Look at it"), SELLING_PATH,
+    ),
+    "selling-suspended-document": Kind(
+        _("Your goods are off sale for now"),
+        (_("A document of yours has ended. Send another one, and they come back. Open orders go on."),),
+        _("Send a document"), SELLING_PATH,
+    ),
+    "selling-suspended-inform": Kind(
+        _("Your goods are off sale for now"),
+        (_("Your data were not confirmed in time. Send them, and your goods come back. Open orders go on."),),
+        _("Look through my data"), SELLING_PATH,
+    ),
+    "selling-lifted": Kind(
+        _("Your goods are on sale again"), (_("The suspension is lifted. Thank you for settling it."),),
+        _("To your desk"), SELLING_PATH,
+    ),
 }  # fmt: skip
 
 
 def mail_person(kind: str, person_id: int, to: str, tag: str, now: datetime, **more: str) -> None:
-    """Have the worker send a mail; to whom and in which language, whatever becomes of the account meanwhile."""
+    """Have the worker send a mail; to whom and in which language, whatever becomes of the account meanwhile.
+
+    more: what its link needs (email), or what somebody said (said).
+    """
     later("account_mail", {"kind": kind, "person": person_id, "to": to, "language": tag, **more}, now)
 
 
@@ -130,7 +187,8 @@ def _note(runtime: Runtime, kind: Kind, payload: Mapping[str, Any], mark: str) -
         tag,
         language(tag).direction,
         t(kind.subject),
-        tuple(t(message) for message in kind.paragraphs),
+        # what somebody wrote stands first, as he wrote it
+        tuple(filter(None, (payload.get("said", ""), *(t(message) for message in kind.paragraphs)))),
         t(kind.button),
         url,
         (shop.name, shop.base_url),

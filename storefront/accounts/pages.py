@@ -14,6 +14,7 @@ from storefront.accounts import (  # noqa: F401 - importing them gives the bluep
     signing_in_pages,
     two_factor_pages,
 )
+from storefront.accounts.applications import application_pages, selling_pages  # noqa: F401 - the same
 from storefront.accounts.contexts import AccountHome
 from storefront.accounts.form_pages import me, pages, show
 from storefront.i18n import _
@@ -32,6 +33,7 @@ LINKS = (
     (_("Password"), "account.password"),
     (_("Passkeys"), "account.passkeys"),
     (_("Second step of signing in"), "account.two_factor"),
+    (_("Selling here"), "account.selling"),
     (_("Delete the account"), "account.close"),
 )
 

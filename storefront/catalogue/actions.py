@@ -57,6 +57,8 @@ def save_seller(draft: SellerDraft) -> Outcome:
         "founded": draft.founded,
         "demo": draft.demo,
     }
+    state = {"suspended": draft.suspended, "disclosed": draft.disclosed}
+    row |= {name: value for name, value in state.items() if value is not None}
     seller_id, outcome = _upsert(Seller, "slug", row)
     texts = [
         {"seller": seller_id, "language": language, "description": cleaned(text)}

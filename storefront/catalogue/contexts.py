@@ -124,7 +124,9 @@ class SellerView:
     place: Annotated[str, "“Porto, Portugal”"] = ""
     since: Annotated[str, "“since 1998”"] = ""
     trader: Annotated[bool, "A trader, or a private person (then consumer law does not apply)"] = True
-    line: Annotated[str, "One sentence about the seller"] = ""
+    line: Annotated[str, "What the seller says of himself"] = ""
+    legal: Annotated[tuple[Fact, ...], "Who he is, as the law wants it on the offer; on a product's page only"] = ()
+    suspended: Annotated[bool, "Nothing of his is on sale for now"] = False
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,10 @@ class OfferDraft:
 
 @dataclass(frozen=True)
 class SellerDraft:
-    """Who sells; descriptions by language. trader=False: a private person."""
+    """Who sells; descriptions by language. trader=False: a private person.
+
+    suspended and disclosed: None leaves them as they are.
+    """
 
     slug: str
     name: str
@@ -172,6 +175,8 @@ class SellerDraft:
     founded: int | None = None
     descriptions: Labels = field(default_factory=dict)
     demo: bool = False
+    suspended: bool | None = None
+    disclosed: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import peewee
 from storefront.catalogue.search.finding import Found
 from storefront.catalogue.sending import Sending, reaches
 from storefront.catalogue.tables import Offer, ProductAttribute, ProductCategory, Shelf, Variant
-from storefront.catalogue.viewer import Named, Viewer
+from storefront.catalogue.viewer import Named, Viewer, is_active
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class Conditions:
             .join(Offer, on=(Offer.variant == Variant.id))
             .where(
                 Offer.seller == self._given.seller,
-                Offer.active,
+                is_active(),
                 self._sight.model_is_on(Offer.business_model),
                 self._sight.is_addressed(Offer.audience),
             )

@@ -143,9 +143,10 @@ def seller(slug: str) -> Response:
     found = results(visitor, Scope(seller_id=facts.id), asked)
     page = SellerPage(
         facts.id,
-        seller_view(facts, visitor),
-        legal=seller_legal(facts, visitor),
-        results=found,
+        replace(seller_view(facts, visitor), suspended=facts.suspended),
+        facts.description,
+        seller_legal(facts, visitor),
+        results=None if facts.suspended else found,
     )
     ids = [card.product_id for card in found.cards]
     slots = {"card.price": ids, "card.badges": ids}

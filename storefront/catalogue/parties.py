@@ -8,6 +8,7 @@ from typing import Any
 from storefront.accounts.addresses import Address, address_lines
 from storefront.catalogue.contexts import Company, Fact, Safety, SellerView
 from storefront.catalogue.drafts import Party
+from storefront.catalogue.html import plain
 from storefront.catalogue.product_facts import ProductDetails, VariantFacts
 from storefront.catalogue.queries import SellerFacts
 from storefront.countries import country_name
@@ -17,7 +18,8 @@ from storefront.web.shopper import Shopper
 
 def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
     """A seller in short."""
-    place = visitor.t(listed(str(facts.address.get("city", "")), Country(facts.country)))
+    city = str(facts.address.get("city", "")) if is_named(facts) else ""
+    place = visitor.t(listed(city, Country(facts.country)))
     since = visitor.t(_("since %(year)s", year=str(facts.founded))) if facts.founded else ""
     return SellerView(
         facts.name,
@@ -25,13 +27,20 @@ def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
         place,
         since,
         facts.trader,
-        facts.description,
+        plain(facts.description),
     )
 
 
+def is_named(facts: SellerFacts) -> bool:
+    """Whether name and address are everybody's business: a trader's are, a private person's where the law says so."""
+    return facts.trader or facts.disclosed
+
+
 def seller_legal(facts: SellerFacts, visitor: Shopper) -> tuple[Fact, ...]:
-    """Who a trader is, as the law wants it on the offer."""
+    """Who a trader is, as the law wants it on the offer; of a private person nothing, but where it wants that too."""
     t = visitor.t
+    if not is_named(facts):
+        return ()
     rows = (
         (_("Legal name"), facts.legal_name),
         (_("Address"), t(listed(*place_lines(facts.address, facts.country, visitor.language)))),

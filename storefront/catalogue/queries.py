@@ -34,7 +34,7 @@ from storefront.catalogue.tables import (
     Variant,
     VariantOption,
 )
-from storefront.catalogue.viewer import Named, Viewer
+from storefront.catalogue.viewer import Named, Viewer, is_offered
 from storefront.catalogue.words import label, texts_by
 from storefront.statements import Statement
 from storefront.values import Context
@@ -137,7 +137,7 @@ def _seen(given: Any) -> Any:
     sight = Named(given)
     return (
         Offer.select(
-            Offer.active & (Offer.valid_until.is_null() | (Offer.valid_until > given.now)),
+            is_offered(given.now),
             sight.is_published(),
         )
         .join(Variant, on=(Offer.variant == Variant.id))

@@ -32,6 +32,8 @@ class SellerFacts:
     register_number: str
     vat_id: str
     founded: int | None
+    suspended: bool
+    disclosed: bool
     description: str
 
 
@@ -69,7 +71,8 @@ def sellers(viewer: Viewer, limit: int = 12) -> list[SellerFacts]:
 
 def _offering(given: Any) -> Any:
     offers = Offer.select(peewee.SQL("1")).where(Offer.seller == Seller.id, Offer.active)
-    return Seller.select().where(Seller.trader, peewee.fn.EXISTS(offers)).order_by(Seller.id).limit(1)
+    here = Seller.trader & ~Seller.suspended
+    return Seller.select().where(here, peewee.fn.EXISTS(offers)).order_by(Seller.id).limit(1)
 
 
 def _selling(given: Any) -> Any:

@@ -13,6 +13,7 @@ from storefront.catalogue.offers import base_price
 from storefront.catalogue.rows import Row, chunks, sync
 from storefront.catalogue.search import index
 from storefront.catalogue.tables import Offer, OfferPrice, Product, Shelf, Stock, Variant
+from storefront.catalogue.viewer import is_offered
 from storefront.db import lock_rows, transaction
 from storefront.pricing.exchange import rate_book
 from storefront.values import AskingPrice
@@ -135,8 +136,7 @@ def _live_offers(product_ids: Sequence[int], now: datetime) -> Any:
             Product.id.in_(product_ids),
             Product.published,
             ~Product.hidden,
-            Offer.active,
-            Offer.valid_until.is_null() | (Offer.valid_until > now),
+            is_offered(now),
         )
         .dicts()
     )

@@ -30,7 +30,10 @@ class CategoryText(Table):
 
 
 class Seller(Table):
-    """Who sells: a trader (then the law wants who he is) or a private person."""
+    """Who sells: a trader (then the law wants who he is) or a private person.
+
+    suspended: nothing of his is on sale for now. disclosed: a private person whose name and address must be shown.
+    """
 
     slug = peewee.CharField(max_length=120, unique=True)
     name = peewee.CharField(max_length=200)
@@ -44,6 +47,8 @@ class Seller(Table):
     vat_id = peewee.CharField(max_length=40, default="")
     founded = peewee.IntegerField(null=True)
     demo = peewee.BooleanField(default=False)
+    suspended = peewee.BooleanField(default=False, index=True, constraints=[peewee.SQL("DEFAULT FALSE")])
+    disclosed = peewee.BooleanField(default=False, constraints=[peewee.SQL("DEFAULT FALSE")])
 
 
 class SellerText(Table):

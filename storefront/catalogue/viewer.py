@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storefront.catalogue.tables import Offer, Product, Shelf
+from storefront.catalogue.tables import Offer, Product, Seller, Shelf
 
 
 class Sight:
@@ -28,8 +28,7 @@ class Sight:
         """Condition on Offer and Product: on sale to this viewer now (a hidden product too, by its address)."""
         return (
             self.model_is_on(Offer.business_model)
-            & Offer.active
-            & (Offer.valid_until.is_null() | (Offer.valid_until > self.now))
+            & is_offered(self.now)
             & self.is_published()
             & self.is_addressed(Offer.audience)
         )
@@ -95,6 +94,16 @@ class Named(Sight):
 
     def addressed(self) -> Any:
         return self._given.audiences
+
+
+def is_active() -> Any:
+    """Condition on Offer: it was not ended, and its seller is not suspended."""
+    return Offer.active & Offer.seller.not_in(Seller.select(Seller.id).where(Seller.suspended))
+
+
+def is_offered(now: Any) -> Any:
+    """Condition on Offer: active, and its time is not over."""
+    return is_active() & (Offer.valid_until.is_null() | (Offer.valid_until > now))
 
 
 def is_public() -> Any:

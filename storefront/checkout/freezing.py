@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import Any
 
+from storefront.accounts.applications.queries import agreed_commission
 from storefront.cart.loading import LoadedGroup
 from storefront.catalogue.queries import line_facts
 from storefront.catalogue.tables import Seller
@@ -52,9 +53,18 @@ def frozen_group(runtime: Runtime, loaded: LoadedGroup, context: Context) -> dic
             "answers": dict(loaded.group.data),
             "language": context.language,
             "market": str(context.market),
-            "trade": frozen_trade(trade_rules(runtime, loaded.group, loaded.context)),
+            "trade": frozen_trade(agreed_rules(runtime, loaded, context)),
         },
     }
+
+
+def agreed_rules(runtime: Runtime, loaded: LoadedGroup, context: Context) -> TradeRules:
+    """The group's trade rules; where they leave the commission to what was agreed, that and the VAT on it."""
+    rules = trade_rules(runtime, loaded.group, loaded.context)
+    if rules.commission is not None:
+        return rules
+    agreed = agreed_commission(loaded.group.seller.id, context.now)
+    return replace(rules, commission=agreed, fee_vat=rules.fee_vat or runtime.settings.sellers.vat)
 
 
 def frozen_line(runtime: Runtime, loaded: LoadedGroup, context: Context) -> list[dict[str, Any]]:

@@ -172,7 +172,8 @@ def review_group(loaded: LoadedGroup, facts: LineFacts, seller: SellerFacts, vis
     """One order to be, with who sells it and what holds for it."""
     t, group = visitor.t, loaded.group
     models = visitor.runtime.plugins.models
-    identity = " · ".join(fact.value for fact in seller_legal(seller, visitor)[:3])
+    legal = (fact.value for fact in seller_legal(seller, visitor)[:3])
+    identity = " · ".join(legal) if seller.trader else t(_("A private person, not a trader"))
     found = sale_terms(visitor.runtime, group.lines, loaded.context)
     terms = dict.fromkeys(t(one.withdrawal_reason) for one in found if one.withdrawal_reason)
     terms |= dict.fromkeys(t(guarantee_title(one.guarantee_years)) for one in found if one.guarantee_years)

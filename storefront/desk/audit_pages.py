@@ -27,6 +27,7 @@ SUBJECTS = {
     "product": ("desk.product", "product_id"),
     "category": ("desk.category", "category_id"),
     "seller": ("desk.seller", "seller_id"),
+    "application": ("desk.application", "application_id"),
     "order": ("desk.order_by_id", "order_id"),
     "page": ("desk.content_page", "page_id"),
     "zone": ("desk.zone", "zone_id"),

@@ -8,12 +8,16 @@ from storefront.values import NavigationItem
 # act: who sees it; key: "g" and this letter go there
 DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
+    NavigationItem("desk", _("My selling"), "desk.selling", 10, act="selling", key="y", icon="factory"),
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
     NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),
     NavigationItem("desk", _("Products"), "desk.products", 200, act="catalogue.see", key="p", icon="tag"),
     NavigationItem("desk", _("Categories"), "desk.categories", 210, act="categories.edit", key="c", icon="boxes"),
     NavigationItem("desk", _("Sellers"), "desk.sellers", 220, act="sellers.edit", key="v", icon="factory"),
+    NavigationItem(
+        "desk", _("Applications"), "desk.applications", 225, act="applications.decide", key="b", icon="document"
+    ),
     NavigationItem("desk", _("Import"), "desk.imports", 230, act="import", key="i", icon="down"),
     NavigationItem("desk", _("Pages"), "desk.content_pages", 300, act="content.edit", key="e", icon="document"),
     NavigationItem("desk", _("Delivery"), "desk.shipping", 310, act="shipping.edit", key="z", icon="truck"),

@@ -7,6 +7,7 @@ from flask import Response, request
 from storefront.accounts.permissions import may
 from storefront.db import utc_now
 from storefront.desk import (
+    application_pages,
     audit_pages,
     category_pages,
     content_pages,
@@ -39,6 +40,7 @@ from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
 
 __all__ = [
+    "application_pages",
     "audit_pages",
     "category_pages",
     "content_pages",

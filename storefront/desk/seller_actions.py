@@ -54,7 +54,7 @@ def change_seller(actor: Actor, seller_id: int, version: str, draft: SellerDraft
     lock_rows(Seller.select(Seller.id).where(Seller.id == seller_id))
     before = read_seller(seller_id)
     check_version(version, told(before))
-    save_seller(replace(draft, slug=before.slug, demo=before.demo))
+    save_seller(replace(draft, slug=before.slug, demo=before.demo, suspended=None, disclosed=None))
     after = read_seller(seller_id)
     if after != before:
         record(actor, "seller.save", f"seller:{seller_id}", told(before), told(after))

@@ -28,6 +28,7 @@ TITLES = {
     "catalogue": _("Catalogue"),
     "pricing": _("Prices"),
     "checkout": _("Cart and checkout"),
+    "sellers": _("Sellers"),
     "mail": _("Mails"),
     "theme": _("Theme"),
     "serve": _("Serving"),

@@ -52,6 +52,8 @@ def _sellers() -> RecordKind:
             told("vat_id", "Its VAT identification number"),
             told("founded", "Since which year"),
             told("demo", DEMO),
+            told("suspended", "Nothing of it is on sale for now"),
+            told("disclosed", "A private person whose name and address must be shown"),
         ),
         (
             Rows(

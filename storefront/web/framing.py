@@ -58,7 +58,7 @@ def frame_for(visitor: Shopper, *, title: str = "") -> Frame:
         alternates=_alternates(visitor),
         category_links=_categories(visitor),
         navigation=(*menu("main", visitor), *_placed(content, "header")),
-        content_links=_placed(content, "header", "footer"),
+        content_links=(*_placed(content, "header", "footer"), *_sell_here(visitor)),
         legal_links=_legal(trader, visitor),
         seller_lines=known(("trader lines", visitor.language), now, lambda: _seller_lines(trader, visitor)),
         banner=_banner(visitor),
@@ -137,6 +137,14 @@ def _placed(content: list[tuple[str, Link]], *places: str) -> tuple[Link, ...]:
     """The links of these menus. The footer has the header's too: a phone and the checkout show no others."""
     here = request.path
     return tuple(replace(link, current=link.url == here) for where, link in content if where in places)
+
+
+def _sell_here(visitor: Shopper) -> tuple[Link, ...]:
+    """Where the shop takes sellers, the way to become one."""
+    if not visitor.runtime.settings.takes_sellers:
+        return ()
+    url = visitor.url("account.sell_here")
+    return (Link(visitor.t(_("Sell here")), url, url == request.path),)
 
 
 def _legal(trader: SellerFacts | None, visitor: Shopper) -> tuple[Link, ...]:
