@@ -115,7 +115,7 @@ def kind_of(hook: ast.FunctionDef) -> str:
 
 
 def asked() -> dict[str, list[str]]:
-    """Where each hook is asked: the modules with `plugins.open|listed|owned|of("<hook>", …)`."""
+    """Where each hook is asked: the modules with `plugins.open|listed|owned|of|first("<hook>", …)`."""
     found: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -126,7 +126,7 @@ def asked() -> dict[str, list[str]]:
 
 def _hook_asked(call: ast.Call) -> str:
     """The hook that a call asks for, "" when it asks for none."""
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("open", "listed", "owned", "of"):
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("open", "listed", "owned", "of", "first"):
         return ""
     if not call.args or "plugins" not in ast.unparse(call.func.value):
         return ""

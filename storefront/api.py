@@ -86,8 +86,10 @@ from storefront.plugin_calls import (
     cart_codes,
     cart_groups,
     find_order,
+    message,
     offers_on_sale,
     open_orders,
+    open_thread,
     place_order,
     price,
     price_view,
@@ -142,6 +144,7 @@ from storefront.values import (
     ShippingMethod,
     Shop,
     State,
+    ThreadSides,
     TradeRules,
     Transition,
     Tried,
@@ -157,6 +160,7 @@ from storefront.web.price_view import PriceView, ReceiptRow
 from storefront.workflow import begin, cancel_timer, move, possible, set_timer
 
 if TYPE_CHECKING:
+    from storefront.accounts.threads.panel import thread_panel
     from storefront.checkout.steps import Checkout, Step
     from storefront.desk.base_pages import actor as desk_actor
     from storefront.desk.base_pages import desk_url
@@ -174,33 +178,30 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "ActionForm", "Actor", "Adjustment", "Asked", "AskingPrice", "Badge", "BusinessModel", "Buyer",
-    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangeAsked", "ChangedMeanwhile", "ChargebackNews",
-    "Checked", "Checkout", "CodeView",
-    "Column", "Component", "Context", "Country", "DeskPages", "Field", "Filter", "Fragment", "Group", "Json",
-    "JsonField", "Kept", "Line", "LineChange", "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer",
-    "OfferDraft", "OfferPriceDraft", "OpenWork", "Option", "OrderChanges", "OutOfStock", "Parcel", "PaymentAnswer",
-    "PaymentProvider", "PaymentRequest",
-    "Person", "PlacedOrder", "Price", "PriceView", "Problem", "ProductDraft", "ProductFacts",
+    "CaseReason", "CategoryDraft", "CategoryTextDraft", "Cell", "ChangeAsked", "ChangedMeanwhile",
+    "ChargebackNews", "Checked", "Checkout", "CodeView", "Column", "Component", "Context", "Country",
+    "DeskPages", "Field", "Filter", "Fragment", "Group", "Json", "JsonField", "Kept", "Line", "LineChange",
+    "Market", "Message", "Money", "NavigationItem", "NotFound", "Offer", "OfferDraft", "OfferPriceDraft",
+    "OpenWork", "Option", "OrderChanges", "OutOfStock", "Parcel", "PaymentAnswer", "PaymentProvider",
+    "PaymentRequest", "Person", "PlacedOrder", "Price", "PriceView", "Problem", "ProductDraft", "ProductFacts",
     "ProductTextDraft", "ProviderSilent", "ReceiptRow", "Record", "RecordField", "RecordKind", "Reference",
-    "RefundAnswer", "RefundNews", "Refused",
-    "Retained", "RowView", "Rows", "Runtime", "SaleTerms", "ScheduledPart", "Section", "Seller",
-    "SellerDraft", "ShippingMethod", "Shop", "State", "Step", "StorefrontError", "Table", "TableColumn",
-    "TableKind", "TableRules", "TradeRules", "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft",
-    "Workflow", "WorkflowTimer", "WrongDraft", "WrongSignature", "_", "add_to_cart", "amend_order", "amount_text",
-    "asked_table", "available",
-    "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
+    "RefundAnswer", "RefundNews", "Refused", "Retained", "RowView", "Rows", "Runtime", "SaleTerms",
+    "ScheduledPart", "Section", "Seller", "SellerDraft", "ShippingMethod", "Shop", "State", "Step",
+    "StorefrontError", "Table", "TableColumn", "TableKind", "TableRules", "ThreadSides", "TradeRules",
+    "Transition", "Tried", "UnitPart", "UnitPrice", "UtcField", "VariantDraft", "Workflow", "WorkflowTimer",
+    "WrongDraft", "WrongSignature", "_", "add_to_cart", "amend_order", "amount_text", "asked_table",
+    "available", "badge", "begin", "cancel_timer", "cart_add_path", "cart_changed", "cart_codes", "cart_groups",
     "cart_token", "check_email", "check_fields", "check_version", "cleaned", "converted", "core_reference",
     "current", "database", "date_range_text", "date_text", "day", "desk_actor", "desk_form", "desk_go",
     "desk_list", "desk_url", "exponent", "find_order", "first_day", "first_moment", "for_update", "give_back",
     "go_to", "history_rows", "hookimpl", "invalidate", "is_postgresql", "keep_key", "last_day", "last_moment",
-    "lawful_terms", "may", "money_text", "move", "ngettext", "number_text", "offers_on_sale", "open_orders",
-    "page_context", "pass_on", "path_text", "place_order", "place_replacement", "plain", "possible",
-    "price", "price_view",
-    "product_measures", "record_act", "record_column", "record_reference", "refund", "render", "requires",
-    "reserve", "reserved_for", "rounded", "save_category", "save_offer", "save_offers", "save_product",
-    "save_products", "save_seller", "save_stock", "seller_path", "set_codes", "set_timer", "ship",
-    "shipping_methods", "spread", "table_page", "table_records", "transaction", "translated", "typed_amount",
-    "typed_form", "utc_now", "version_of", "whole",
+    "lawful_terms", "may", "message", "money_text", "move", "ngettext", "number_text", "offers_on_sale",
+    "open_orders", "open_thread", "page_context", "pass_on", "path_text", "place_order", "place_replacement",
+    "plain", "possible", "price", "price_view", "product_measures", "record_act", "record_column",
+    "record_reference", "refund", "render", "requires", "reserve", "reserved_for", "rounded", "save_category",
+    "save_offer", "save_offers", "save_product", "save_products", "save_seller", "save_stock", "seller_path",
+    "set_codes", "set_timer", "ship", "shipping_methods", "spread", "table_page", "table_records",
+    "thread_panel", "transaction", "translated", "typed_amount", "typed_form", "utc_now", "version_of", "whole",
 ]
 # fmt: on
 
@@ -233,6 +234,7 @@ _LATER: dict[str, str | tuple[str, str]] = {
     "keep_key": "storefront.web.plugin_pages",
     "page_context": "storefront.web.plugin_pages",
     "render": "storefront.web.plugin_pages",
+    "thread_panel": "storefront.accounts.threads.panel",
 }
 
 

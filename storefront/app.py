@@ -183,6 +183,7 @@ def _languages(app: Flask, settings: Settings) -> None:
 
 def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.accounts.pages import pages as account
+    from storefront.accounts.threads.pages import pages as threads
     from storefront.cart.pages import pages as cart
     from storefront.catalogue.guarantee_pages import guarantee
     from storefront.catalogue.market_pages import market
@@ -196,7 +197,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account)
+    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account, threads)
     for blueprint in (*shopping, desk, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
@@ -226,7 +227,7 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        private = ("cart", "checkout/", "pay/", "account/")
+        private = ("cart", "checkout/", "pay/", "account/", "messages")
         lines = ["User-agent: *", "Disallow: /desk/", *(f"Disallow: /*/{path}" for path in private)]
         lines.append(f"Sitemap: {built.shop.base_url}/sitemap.xml")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")

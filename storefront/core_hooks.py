@@ -12,6 +12,8 @@ import pluggy
 from storefront.accounts import leaving
 from storefront.accounts.applications.stages import application_workflow
 from storefront.accounts.person import Person
+from storefront.accounts.threads import nouns
+from storefront.accounts.threads.panel import thread_fragments
 from storefront.cart.fragments import cart_fragments
 from storefront.catalogue.importers import shopify, woocommerce
 from storefront.desk.menu import DESK_ITEMS
@@ -36,6 +38,7 @@ from storefront.values import (
     ScheduledPart,
     Seller,
     ShippingMethod,
+    ThreadSides,
     TradeRules,
     UnitPart,
     UnitPrice,
@@ -86,6 +89,17 @@ def workflows() -> list[Workflow]:
 
 
 @hookimpl(trylast=True)
+def thread_sides(subject: str) -> ThreadSides | None:
+    """Products, orders and cases."""
+    return nouns.sides_of(subject)
+
+
+@hookimpl(trylast=True)
+def translate_texts() -> None:
+    """Nothing is translated without a plugin."""
+
+
+@hookimpl(trylast=True)
 def payment_schedule() -> list[ScheduledPart]:
     """Everything now."""
     return [ScheduledPart(_("Total"), Fraction(1))]
@@ -115,7 +129,7 @@ def payment_providers() -> list[PaymentProvider]:
 
 @hookimpl(trylast=True)
 def personal_data(person: Person) -> Mapping[str, Any]:
-    """Account, addresses, passkeys, orders."""
+    """Account, addresses, passkeys, orders, messages."""
     return leaving.data_of(person)
 
 
@@ -133,8 +147,8 @@ def records() -> list[RecordKind]:
 
 @hookimpl(trylast=True)
 def fragments() -> list[Fragment]:
-    """The cart in the header."""
-    return cart_fragments()
+    """The cart in the header, questions about products, the messages of an order."""
+    return [*cart_fragments(), *thread_fragments()]
 
 
 @hookimpl(trylast=True)

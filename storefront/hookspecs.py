@@ -34,6 +34,7 @@ from storefront.values import (
     ScheduledPart,
     Seller,
     ShippingMethod,
+    ThreadSides,
     TradeRules,
     UnitPrice,
     Workflow,
@@ -194,6 +195,28 @@ def open_work() -> Sequence[OpenWork]:  # type: ignore[empty-body]
     """
 
 
+# -- talks -----------------------------------------------------------------------------------
+
+
+@hookspec
+def thread_sides(subject: str) -> ThreadSides | None:
+    """Owned. Asked when a thread about a subject is opened, read or written in: who may take part, what it is called.
+
+    A plugin answers for its own nouns ("<plugin>.<noun>:12") and opens their threads with `open_thread`. Asked within
+    transactions too: no network. Core's answer: products, orders and cases.
+    """
+
+
+@hookspec
+def translate_texts(texts: Sequence[str], source: str, target: str) -> Sequence[str] | None:
+    """Open. Asked by the worker, and when a reader presses "Translate": the texts in another language, in order.
+
+    The first answer counts; the others are not asked then. source and target are BCP 47 tags. What somebody is not to
+    read yet is hidden before. Answers are kept, and shown as a translation beside the original. Never asked inside a
+    transaction. Core's answer: none.
+    """
+
+
 # -- owns ------------------------------------------------------------------------------------
 
 
@@ -201,7 +224,7 @@ def open_work() -> Sequence[OpenWork]:  # type: ignore[empty-body]
 def personal_data(person: Person) -> Mapping[str, Any] | None:
     """Open. Asked when somebody exports his data: what the plugin keeps of him, as JSON by name.
 
-    Core's answer: account, addresses, passkeys, orders.
+    Core's answer: account, addresses, passkeys, orders, messages.
     """
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from storefront.cart.queries import find_cart
 from storefront.catalogue.contexts import Badge
@@ -115,6 +115,25 @@ def refund(order_id: int, amount: int | None, reason: Message) -> int:
     from storefront.payments.refunds import refund_order
 
     return refund_order(order_id, amount, reason, utc_now())
+
+
+def open_thread(subject: str, now: datetime) -> str:
+    """The thread about a subject whose sides `thread_sides` names, begun if there is none; its token."""
+    from storefront.accounts.threads import actions
+
+    return str(actions.open_thread(subject, now).token)
+
+
+def message(
+    subject: str, role: Literal["buyer", "seller", "staff"], text: str, now: datetime, language: str = ""
+) -> None:
+    """Write in the thread about a subject in a side's name; the others are told. Raises Refused where that is over."""
+    from storefront.accounts.threads import actions, seats
+    from storefront.accounts.threads.writing import Draft, cleaned_text
+
+    thread = actions.open_thread(subject, now)
+    spoken = language or current().settings.shop.default_language
+    actions.message(seats.seat_of(thread, role), Draft(cleaned_text(text), spoken), now)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ class Plugins:
         """Ask every plugin for a list; all their items in order."""
         return [item for _name, items in self.open(hook, **values) for item in items]
 
+    def first(self, hook: str, **values: Any) -> Any:
+        """Ask one plugin after the other until one answers."""
+        for name, implementation in self._implementations(hook):
+            answer = self._ask(hook, name, implementation, values)
+            if answer is not None:
+                return answer
+        return None
+
     def owned(self, hook: str, owner: str, **values: Any) -> Any:
         """Ask the owning plugin, then core; the first answer that is not None."""
         for name, implementation in self._implementations(hook):

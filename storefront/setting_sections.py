@@ -173,6 +173,10 @@ class LimitSettings:
     checkout: int = setting(
         120, "Steps of checkouts and payments sent a minute from one network; 0: any number.", A_MINUTE
     )
+    messages: int = setting(
+        30, "Messages and reports an hour from one account, one network or one reply link; 0: any number.", A_MINUTE
+    )
+    thread_messages: int = setting(500, "A thread holds at most so many messages.", number(10, 10_000))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import peewee
 from storefront import invalidations
 from storefront.accounts import tables as accounts
 from storefront.accounts.applications import tables as applications
+from storefront.accounts.threads import tables as threads
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
 from storefront.catalogue.search import tables as search
@@ -56,7 +57,7 @@ class ContentPage(Table):
 
 FEATURES = (
     catalogue, search, pricing, cart, orders, payments, cases, documents, accounts, invalidations, desk, uploads,
-    applications,
+    applications, threads,
 )  # fmt: skip
 
 

@@ -511,6 +511,31 @@ class Retained:
 
 
 @dataclass(frozen=True)
+class ThreadSides:
+    """Who may take part in a thread about a subject, and what holds there.
+
+    seller_id None: the thread says which seller is asked. many: everybody who asks has a thread of his own; else the
+    buyer is person buyer_person, or whoever's browser holds one of keys, and mails go to buyer_email. staff: the shop
+    takes part. masks and paid: until when contact data is hidden, and whether that is over. path: the subject's page,
+    without the language ("orders/AB-12"); countries: whose telephone numbers are looked for.
+    """
+
+    title: Message
+    seller_id: int | None = None
+    many: bool = False
+    buyer_email: str = ""
+    buyer_person: int | None = None
+    buyer_name: str = ""
+    buyer_language: str = ""
+    keys: frozenset[str] = frozenset()
+    staff: bool = False
+    masks: Literal["never", "until-paid", "always"] = "never"
+    paid: bool = False
+    path: str = ""
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class OpenWork:
     """Something that must end before a plugin may be disabled."""
 

@@ -13,6 +13,7 @@ from huey.consumer import Consumer, Scheduler
 
 from storefront import invalidations, outbox, workflow
 from storefront.accounts.applications import suspending
+from storefront.accounts.threads.leaving import forget_unproved
 from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
 from storefront.catalogue.fetching import Limits
@@ -47,6 +48,9 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "notice_mail": _notice_mail,
         "account_mail": _account_mail,
         suspending.SHELF_KIND: lambda payload, _row_id: suspending.follow_shelf(payload, moment),
+        "thread_mail": _thread_mail,
+        "thread_proof": _thread_proof,
+        "thread_translation": _thread_translation,
     }
 
 
@@ -131,7 +135,8 @@ def _release_lapsed(now: datetime) -> int:
 
 @transaction()
 def _lists(now: datetime) -> int:
-    """What time alone changes: offers that ended, reductions that began or ended, carts left alone."""
+    """What time alone changes: offers that ended, reductions that began or ended, carts left alone,
+    questions that nobody proved."""
     seen = Fact.get_or_none(Fact.name == LISTS_SEEN)
     since = datetime.fromisoformat(seen.value) if seen else now - timedelta(days=1)
     if seen and now - since < LISTS_EVERY:
@@ -140,7 +145,7 @@ def _lists(now: datetime) -> int:
         conflict_target=[Fact.name], update={Fact.value: now.isoformat()}
     ).execute()
     invalidations.prune(now.timestamp())
-    return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now)
+    return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now) + forget_unproved(now)
 
 
 def _beat(now: datetime) -> int:
@@ -207,3 +212,21 @@ def _account_mail(payload: Mapping[str, Any], row_id: int) -> None:
     from storefront.accounts.mails import send_account_mail
 
     send_account_mail(payload, row_id)
+
+
+def _thread_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.accounts.threads.mails import send_thread_mail
+
+    send_thread_mail(payload, row_id)
+
+
+def _thread_proof(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.accounts.threads.mails import send_proof_mail
+
+    send_proof_mail(payload, row_id)
+
+
+def _thread_translation(payload: Mapping[str, Any], _row_id: int) -> None:
+    from storefront.accounts.threads.translating import translate_new
+
+    translate_new(payload["message"])

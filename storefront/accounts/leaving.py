@@ -11,6 +11,7 @@ from storefront.accounts import tables
 from storefront.accounts.address_book import kept_addresses
 from storefront.accounts.mails import mail_person
 from storefront.accounts.person import Person
+from storefront.accounts.threads import leaving as threads
 from storefront.cart.tables import Cart
 from storefront.db import transaction
 from storefront.i18n import _
@@ -19,6 +20,8 @@ from storefront.runtime import Runtime
 from storefront.values import Retained
 
 LAW = _("Tax and commercial law want orders and invoices to be kept for years; they are used for nothing else.")
+
+NEEDED = _("The other side needs them for what was agreed there.")
 
 
 def export_of(runtime: Runtime, person: Person) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def close_account(runtime: Runtime, person: Person, now: datetime) -> list[Retai
 
 
 def data_of(person: Person) -> dict[str, Any]:
-    """Account, addresses, passkeys and orders, as they are kept."""
+    """Account, addresses, passkeys, orders and messages, as they are kept."""
     row = tables.Person.select().where(tables.Person.id == person.id).dicts().get()
     passkeys = tables.Passkey.select().where(tables.Passkey.person == person.id).order_by(tables.Passkey.id)
     return {
@@ -56,6 +59,7 @@ def data_of(person: Person) -> dict[str, Any]:
         ],
         "addresses": [kept.address.as_json() for kept in kept_addresses(person.id)],
         "orders": _orders(person),
+        "messages": threads.told(person.id),
     }
 
 
@@ -80,9 +84,13 @@ def forget_person(person: Person, now: datetime) -> list[Retained]:
     _forget_mails(person.id)
     mail_person("closed", row.id, row.email, row.language, now)
     _forget_carts(person.email)
+    messages = threads.forget(person.id, row.email)
     count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
     row.delete_instance()
-    return [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []
+    kept = [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []
+    if messages:
+        kept.append(Retained(_("Conversations about orders, without your name: %(count)s", count=messages), NEEDED))
+    return kept
 
 
 def _forget_mails(person_id: int) -> None:

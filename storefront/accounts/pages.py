@@ -17,7 +17,8 @@ from storefront.accounts import (  # noqa: F401 - importing them gives the bluep
 from storefront.accounts.applications import application_pages, selling_pages  # noqa: F401 - the same
 from storefront.accounts.contexts import AccountHome
 from storefront.accounts.form_pages import me, pages, show
-from storefront.i18n import _
+from storefront.accounts.threads.queries import unread_of
+from storefront.i18n import Message, _
 from storefront.web.form_view import ActionForm
 from storefront.web.frame import Link
 from storefront.web.framing import menu
@@ -27,6 +28,7 @@ from storefront.web.shopper import shopper
 __all__ = ["pages"]
 LINKS = (
     (_("Orders"), "account.orders"),
+    (_("Messages"), "threads.messages"),
     (_("Addresses"), "account.addresses"),
     (_("Your name"), "account.name"),
     (_("E-mail address"), "account.email"),
@@ -46,7 +48,7 @@ def home() -> Response:
     page = AccountHome(
         t(_("Your account")),
         me().email,
-        tuple(Link(t(label), url(endpoint)) for label, endpoint in LINKS),
+        tuple(Link(t(_counted(label, endpoint)), url(endpoint)) for label, endpoint in LINKS),
         menu("account", visitor),
         (
             ActionForm("sign-out", t(_("Sign out")), url("account.leave")),
@@ -55,3 +57,9 @@ def home() -> Response:
         ),
     )
     return show("accounts/home.html", page)
+
+
+def _counted(label: Message, endpoint: str) -> Message:
+    """A link's words, with how much is new there."""
+    new = unread_of(me().id) if endpoint == "threads.messages" else 0
+    return _("%(label)s (%(count)s new)", label=label, count=new) if new else label

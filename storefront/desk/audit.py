@@ -64,6 +64,12 @@ ACTS: dict[str, Message] = {
     "order.note": _("Note"),
     "order.resend": _("Mail sent again"),
     "order.retry": _("Work tried again"),
+    "report.hidden": _("Message taken away"),
+    "report.warned": _("Warned"),
+    "report.closed": _("Conversation closed"),
+    "report.nothing": _("Report left as it is"),
+    "thread.close": _("Conversation closed"),
+    "thread.open": _("Conversation opened again"),
     "payment.confirm": _("Transfer confirmed"),
     "refund.confirm": _("Refund by hand confirmed"),
 }

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request
 
+from storefront import formatting
 from storefront.accounts.permissions import may
 from storefront.accounts.person import Person
 from storefront.db import utc_now
 from storefront.desk.audit import Actor
 from storefront.desk.frame import DeskFrame, MenuLink
+from storefront.desk.message_table import open_reports, waiting
 from storefront.digits import whole
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _, language
@@ -131,14 +133,21 @@ def _frame(visitor: Shopper, title: str, crumbs: tuple[Link, ...], *, wrong: boo
 
 def _menu(visitor: Shopper, person: Person) -> tuple[MenuLink, ...]:
     """What this person may open; the page one is on, or the list it belongs to, is marked."""
-    links = []
+    links, counted = [], _counts(visitor, person)
     for item in menu_items("desk", visitor):
         if not may(person, item.act) or not has_page(item.endpoint):
             continue
         url = visitor.url(item.endpoint, **item.values)
         inside = request.path == url or (url != f"{PREFIX}/" and request.path.startswith(f"{url.rstrip('/')}/"))
-        links.append(MenuLink(visitor.t(item.label), url, item.icon, item.key, inside))
+        links.append(MenuLink(visitor.t(item.label), url, item.icon, item.key, inside, counted.get(item.endpoint, "")))
     return tuple(links)
+
+
+def _counts(visitor: Shopper, person: Person) -> dict[str, str]:
+    """How much waits behind a link of the menu, where something does."""
+    counts = {"desk.messages": waiting(person) if may(person, "messages.answer") else 0}
+    counts["desk.reports"] = open_reports() if may(person, "reports.decide") else 0
+    return {endpoint: formatting.number(count, visitor.language) for endpoint, count in counts.items() if count}
 
 
 @pages.errorhandler(NotFound)

@@ -17,6 +17,7 @@ class MenuLink:
     icon: str = ""
     key: str = ""
     current: bool = False
+    count: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
     NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),
+    NavigationItem("desk", _("Messages"), "desk.messages", 130, act="messages.answer", key="n", icon="message"),
+    NavigationItem("desk", _("Reports"), "desk.reports", 140, act="reports.decide", key="r", icon="alert"),
     NavigationItem("desk", _("Products"), "desk.products", 200, act="catalogue.see", key="p", icon="tag"),
     NavigationItem("desk", _("Categories"), "desk.categories", 210, act="categories.edit", key="c", icon="boxes"),
     NavigationItem("desk", _("Sellers"), "desk.sellers", 220, act="sellers.edit", key="v", icon="factory"),

@@ -7,12 +7,13 @@ from storefront.records.content import content_records
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.product_checks import faults_of
 from storefront.records.product_fields import PRODUCT_FIELDS
+from storefront.records.thread_rows import thread_records
 from storefront.records.trade import trade_records
 
 
 def core_records() -> list[RecordKind]:
     """What core owns."""
-    return [*content_records(), _products(), *trade_records()]
+    return [*content_records(), _products(), *trade_records(), *thread_records()]
 
 
 def _products() -> RecordKind:

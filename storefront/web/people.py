@@ -24,7 +24,7 @@ from storefront.web.shopper import CART_COOKIE, SIGNED_IN, shopper
 
 P = ParamSpec("P")
 # what a browser keeps when somebody signs in; all else is forgotten
-KEPT = ("keys", "order_keys", "notice")
+KEPT = ("keys", "order_keys", "thread_keys", "notice")
 
 
 class Login(UserMixin, tables.Person):  # type: ignore[misc]

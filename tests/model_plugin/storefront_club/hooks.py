@@ -19,6 +19,7 @@ from storefront.api import (
     SaleTerms,
     ScheduledPart,
     Step,
+    ThreadSides,
     UnitPrice,
     Workflow,
     _,
@@ -92,6 +93,16 @@ def open_work() -> list[OpenWork]:
 @hookimpl
 def records() -> list[RecordKind]:
     return [invitation_records()]
+
+
+@hookimpl
+def thread_sides(subject: str) -> ThreadSides | None:
+    return queries.invitation_sides(subject)
+
+
+@hookimpl
+def translate_texts(texts: Sequence[str], source: str, target: str) -> list[str] | None:
+    return [f"{text} ({source} → {target})" for text in texts]
 
 
 # -- shows, extends ---------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storefront.api import Message, NotFound, OpenWork, _
+from storefront.api import Message, NotFound, OpenWork, ThreadSides, _, whole
 from storefront_club.invitations import Agreed, tokens
 from storefront_club.tables import Invitation
 
@@ -50,3 +50,13 @@ def unanswered() -> list[OpenWork]:
 
 def _words(row: Invitation) -> Message:
     return _("The invitation of %(email)s is not answered.", email=row.email)
+
+
+def invitation_sides(subject: str) -> ThreadSides | None:
+    """Who talks about an invitation: who was invited, whom its token proves, and the shop that invites."""
+    noun, _sep, number = subject.partition(":")
+    row = Invitation.get_or_none(Invitation.id == whole(number)) if noun == "club.invitation" else None
+    if row is None:
+        return None
+    title = _("The invitation of %(email)s", email=row.email)
+    return ThreadSides(title, 1, buyer_email=row.email, keys=frozenset({row.token}), staff=True)
