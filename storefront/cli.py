@@ -26,6 +26,7 @@ from storefront.commands import (
     rates,
     schema,
     searching,
+    selling,
     serving,
     themes,
 )
@@ -69,6 +70,7 @@ for command in (
     orders.orders,
     payments.payments,
     people.user,
+    selling.sellers,
     themes.theme,
     languages.i18n,
 ):

@@ -12,7 +12,7 @@ from huey import MemoryHuey
 from huey.consumer import Consumer, Scheduler
 
 from storefront import invalidations, outbox, workflow
-from storefront.accounts.applications import suspending
+from storefront.accounts.applications import suspending, watching
 from storefront.accounts.threads.leaving import forget_unproved
 from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
@@ -163,6 +163,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     workflow.fire_timers,
     _release_lapsed,
     _lists,
+    watching.watch,
     _outbox,
     _reindex,
 )

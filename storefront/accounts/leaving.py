@@ -9,6 +9,7 @@ import peewee
 
 from storefront.accounts import tables
 from storefront.accounts.address_book import kept_addresses
+from storefront.accounts.applications.leaving import applications_data, forget_applications
 from storefront.accounts.mails import mail_person
 from storefront.accounts.person import Person
 from storefront.accounts.threads import leaving as threads
@@ -60,6 +61,7 @@ def data_of(person: Person) -> dict[str, Any]:
         "addresses": [kept.address.as_json() for kept in kept_addresses(person.id)],
         "orders": _orders(person),
         "messages": threads.told(person.id),
+        "selling": applications_data(person.id),
     }
 
 
@@ -85,12 +87,13 @@ def forget_person(person: Person, now: datetime) -> list[Retained]:
     mail_person("closed", row.id, row.email, row.language, now)
     _forget_carts(person.email)
     messages = threads.forget(person.id, row.email)
+    told = forget_applications(person.id, now)
     count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
     row.delete_instance()
     kept = [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []
     if messages:
         kept.append(Retained(_("Conversations about orders, without your name: %(count)s", count=messages), NEEDED))
-    return kept
+    return kept + told
 
 
 def _forget_mails(person_id: int) -> None:

@@ -42,7 +42,7 @@ def _on_sale(
 
 
 def any_offers(offer_ids: Sequence[int]) -> list[values.Offer]:
-    """Offers by id, on sale or not: for lines that stand in a cart already."""
+    """Offers by id, ended or not, of sellers who are not suspended: for lines that stand in a cart already."""
     return _told(_BY_ID.tuples(offers=list(offer_ids)))
 
 
@@ -114,7 +114,7 @@ _OFFER_COLUMNS = (
     Offer.step, Offer.audience, Offer.stock,
 )  # fmt: skip
 _ON_SALE = Statement(_named)
-_BY_ID = Statement(lambda given: _ordered(_select().where(Offer.id.in_(given.offers))))
+_BY_ID = Statement(lambda given: _ordered(_select().where(Offer.id.in_(given.offers), ~Seller.suspended)))
 _OF_SELLER = Statement(_of_seller)
 _PRICES = Statement(
     lambda given: OfferPrice.select(

@@ -66,7 +66,8 @@ def application_list() -> Response:
     found = found_applications(wanted)
     table = table_view(_("Applications"), asking, wanted, found, draw, empty=_("Nobody waits here."))
     title = visitor.t(_("Applications"))
-    return render_desk("desk/list.html", ListPage(title, table), title=title)
+    counters = Link(visitor.t(_("What the law counts")), desk_url("desk.seller_counters"))
+    return render_desk("desk/list.html", ListPage(title, table, buttons=(counters,)), title=title)
 
 
 def _trader(answers: dict[str, dict[str, str]]) -> Message:

@@ -19,6 +19,7 @@ from storefront.desk.form_pages import shop_form, show, typed_form
 from storefront.desk.keyset import page_of
 from storefront.desk.listing import Asked, Column, Rules
 from storefront.desk.seller_actions import change_seller, create_seller, read_seller, told
+from storefront.desk.seller_standing_pages import standing_acts
 from storefront.desk.table_pages import asked_table, table_view
 from storefront.desk.versions import ChangedMeanwhile, version_of
 from storefront.digits import whole
@@ -215,6 +216,7 @@ def _show(draft: SellerDraft | None, typed: dict[str, str], *, seller_id: int = 
     else:
         action = desk_url("desk.save_seller", seller_id=seller_id)
         more |= {"saved": _typed(draft), "subject": f"seller:{seller_id}"}
+        more["acts"] = standing_acts(seller_id, visitor)
         more["shop_url"] = visitor.url("catalogue.seller", slug=draft.slug)
     crumb = Link(visitor.t(_("Sellers")), desk_url("desk.sellers"))
     return show(_form(new=draft is None), typed, title=title, action=action, crumb=crumb, **more)

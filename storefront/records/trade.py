@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from storefront.accounts.applications.tables import AgreedCommission, Application
 from storefront.accounts.permissions import ROLES
 from storefront.accounts.tables import Person, PersonAddress, PersonRole, PersonSeller, Role
 from storefront.catalogue import shelf
@@ -28,7 +29,7 @@ DEMO = "Made by `storefront demo`"
 
 def trade_records() -> list[RecordKind]:
     """People first: purchases name them."""
-    return [_people(), _purchases()]
+    return [_people(), _purchases(), _applications(), _commissions()]
 
 
 def _people() -> RecordKind:
@@ -132,3 +133,45 @@ def keep_goods(records: Sequence[Record], now: datetime) -> None:
     variants = VARIANT.ids([(name[1],) for name in ids if name[1]])
     rows = rows_of(Variant, "id", sorted(variants.values()))
     shelf.refresh([row["product"] for row in rows], now)
+
+
+def _applications() -> RecordKind:
+    told = partial(column, Application)
+    source = TableKind(
+        Application,
+        ("created_at",),
+        (
+            told("created_at", "When it was begun; no two have the same moment", required=True),
+            told("person", "Who applied", column="person_id", refers=PERSON),
+            told("seller", "The seller it is about", column="seller_id", refers=SELLER),
+            told("kind", "A first application, or a change", choices=("first", "change")),
+            told("state", "Its stage", required=True),
+            told("language", "The language it is written in", kind="language"),
+            told("answers", "What each step asked, by step"),
+            told("checklist", "What the reviewer has ticked"),
+            told("reason", "What staff said last"),
+            told("asked_by", "Why data are wanted"),
+            told("asked_until", "Until when"),
+            told("submitted_at", "When it was sent"),
+            told("decided_at", "When it was decided"),
+            told("demo", DEMO),
+        ),
+    )
+    meaning = "An application to sell. Its documents are not carried: they are private files, and are asked for again."
+    return table_records("application", meaning, source, trade=True, lasting=True)
+
+
+def _commissions() -> RecordKind:
+    told = partial(column, AgreedCommission)
+    source = TableKind(
+        AgreedCommission,
+        ("seller", "valid_from"),
+        (
+            told("seller", "Whose sales", refers=SELLER),
+            told("valid_from", "From when on", required=True),
+            told("share", "The shop's share, such as `1/8`", required=True),
+            told("note", "What was agreed"),
+            told("by", "Who agreed it"),
+        ),
+    )
+    return table_records("commission", "A commission agreed with a seller.", source, trade=True, lasting=True)

@@ -99,6 +99,11 @@ def forget_answers(subject: str, row: Json) -> None:
     Application.update(answers={}, checklist=[], reason="").where(Application.id == row["id"]).execute()
 
 
+def forget_papers(subject: str, row: Json) -> None:
+    """The files are gone; what a report says stays."""
+    drop_documents(row["id"])
+
+
 def tell(row: Mapping[str, Any], kind: str, now: datetime, said: str = "") -> None:
     """A mail to the applicant, in his language, where he still has an account."""
     person = accounts.Person.get_or_none(accounts.Person.id == row["person_id"]) if row["person_id"] else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storefront.accounts.applications.clocks import forget_answers, reminded, resumed, suspended
+from storefront.accounts.applications.clocks import forget_answers, forget_papers, reminded, resumed, suspended
 from storefront.accounts.applications.tables import Application
 from storefront.i18n import _
 from storefront.values import State, Transition, Workflow, WorkflowTimer
@@ -24,6 +24,8 @@ def application_workflow() -> Workflow:
             State("approved", _("Approved")),
             State("suspended", _("Suspended"), _("You send what is missing; then we open your shop again.")),
             State("refused", _("Refused")),
+            State("ended", _("Ended")),
+            State("kept", _("Ended; kept for the tax office"), final=True),
             State("replaced", _("Replaced by a newer one"), final=True),
             State("closed", _("Closed"), final=True),
         ),
@@ -38,12 +40,15 @@ def application_workflow() -> Workflow:
             Transition("remind", ("approved",), "approved", ("system",), _("Remind of a document"), effect=reminded),
             Transition("suspend", ("approved",), "suspended", ("staff", "system"), _("Suspend"), effect=suspended),
             Transition("lift", ("suspended",), "approved", ("staff",), _("Lift the suspension"), effect=resumed),
+            Transition("end", SELLING, "ended", ("system",), _("End it")),
+            Transition("drop", ("ended",), "kept", ("system",), _("Delete its documents"), effect=forget_papers),
             Transition("replace", SELLING, "replaced", ("system",), _("Replace it"), effect=forget_answers),
         ),
         (
             WorkflowTimer("draft", "lapse", LAPSE_HOURS),
             WorkflowTimer("asked", "lapse", LAPSE_HOURS),
             WorkflowTimer("refused", "forget", FORGET_HOURS),
+            WorkflowTimer("ended", "drop", FORGET_HOURS),
         ),
         Application,
     )
