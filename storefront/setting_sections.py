@@ -18,6 +18,7 @@ from storefront.setting_checks import (
     EITHER,
     FILE_PATH,
     LANGUAGE,
+    LEAST,
     MAIL_ADDRESS,
     MAIL_SERVER,
     NAME,
@@ -115,6 +116,21 @@ class SellerSettings:
     def vat(self) -> Fraction:
         """The VAT on an agreed commission, as a share."""
         return Fraction(Decimal(self.commission_vat)) / 100
+
+
+@dataclass(frozen=True)
+class PayoutSettings:
+    """[payouts]"""
+
+    cooling_days: int = setting(3, "Days after a change of a seller's account before money goes there.", number(0, 60))
+    minimum: tuple[str, ...] = setting(
+        (), 'The least that sellers are paid, a currency each, such as "EUR 10"; what is less waits for more.', LEAST
+    )
+
+    def least(self, currency: str) -> Decimal:
+        """The least in a currency."""
+        amounts = dict(one.split(" ", 1) for one in self.minimum)
+        return Decimal(amounts.get(currency, "0"))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from storefront.setting_sections import (
     LogSettings,
     MailSettings,
     MetricsSettings,
+    PayoutSettings,
     PricingSettings,
     SellerSettings,
     ServeSettings,
@@ -55,6 +56,7 @@ __all__ = [
     "LogSettings",
     "MailSettings",
     "MetricsSettings",
+    "PayoutSettings",
     "PluginSettings",
     "PricingSettings",
     "SellerSettings",
@@ -113,6 +115,7 @@ class Settings:
     checkout: CheckoutSettings = field(default_factory=CheckoutSettings)
     stripe: StripeSettings = field(default_factory=StripeSettings)
     sellers: SellerSettings = field(default_factory=SellerSettings)
+    payouts: PayoutSettings = field(default_factory=PayoutSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)

@@ -16,6 +16,7 @@ from storefront.desk import tables as desk
 from storefront.orders import tables as orders
 from storefront.orders.cases import tables as cases
 from storefront.orders.documents import tables as documents
+from storefront.payments import hold_tables as holds
 from storefront.payments import tables as payments
 from storefront.pricing import tables as pricing
 from storefront.uploads import tables as uploads
@@ -56,8 +57,8 @@ class ContentPage(Table):
 
 
 FEATURES = (
-    catalogue, search, pricing, cart, orders, payments, cases, documents, accounts, invalidations, desk, uploads,
-    applications, threads,
+    catalogue, search, pricing, cart, orders, payments, holds, cases, documents, accounts, invalidations, desk,
+    uploads, applications, threads,
 )  # fmt: skip
 
 

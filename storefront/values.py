@@ -257,7 +257,13 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class SaleTerms:
-    """What holds for a line's sale besides its price; shown on the product page, frozen at placing."""
+    """What holds for a line's sale besides its price; shown on the product page, frozen at placing.
+
+    release: when the seller gets the money, in the grammar of `storefront.payments.release_rules`: "at-once" (as soon
+    as it is paid), "delivered+14d|accepted|sent+30d" (the first of them), "30%@sent;70%@delivered+14d" (in stages). A
+    rule that waits for a delivery should name a day after sending too: not every carrier reports deliveries. One that
+    cannot be read, or that the chosen way to pay cannot keep, refuses the order.
+    """
 
     importer: Literal["seller", "buyer", "none"] = "none"
     withdrawal_days: int | None = None

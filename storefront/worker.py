@@ -25,6 +25,9 @@ from storefront.errors import PluginError
 from storefront.i18n import _
 from storefront.operations import health
 from storefront.payments import actions, chargebacks
+from storefront.payments.holds import look_again
+from storefront.payments.payouts import run_payout
+from storefront.payments.releasing import release_due
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_delivery import deliver_webhooks
 from storefront.runtime import current
@@ -44,6 +47,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "after_moved": lambda payload, _row_id: _after_moved(payload, moment),
         "after_order_placed": lambda payload, _row_id: _after_order_placed(payload),
         "refund": lambda payload, _row_id: actions.run_refund(payload["refund"], moment),
+        "payout": lambda payload, _row_id: run_payout(payload["payout"], moment),
         "order_mail": _order_mail,
         "notice_mail": _notice_mail,
         "account_mail": _account_mail,
@@ -161,6 +165,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     actions.lapse,
     chargebacks.match_chargebacks,
     workflow.fire_timers,
+    release_due,
     _release_lapsed,
     _lists,
     watching.watch,
@@ -187,6 +192,7 @@ def _after_moved(payload: Mapping[str, Any], now: datetime) -> None:
         if payload["transition"] == "cancel":
             actions.end_order(int(number), _("The order was cancelled."), now)
         actions.fall_due(int(number), now)
+        look_again(int(number), now)
     current().plugins.open("after_moved", subject=subject, transition=payload["transition"])
 
 

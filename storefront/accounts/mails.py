@@ -95,6 +95,14 @@ KINDS: dict[str, Kind] = {
         (_("A passkey or the second step of signing in was added or taken away just now."), ACT_NOW),
         _("Set another password"), "account/forgotten",
     ),
+    "bank-changed": Kind(
+        _("The account for your payouts was changed"),
+        (
+            _("Somebody who works for you here named another account for payouts. Money goes there after some days."),
+            _("If this was none of you, write to us at once, and set another password."),
+        ),
+        _("Set another password"), "account/forgotten",
+    ),
     "closed": Kind(
         _("Your account is closed"),
         (_("Your account and what was kept with it are deleted. Orders and invoices stay as long as the law wants."),),

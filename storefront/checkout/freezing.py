@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
-from fractions import Fraction
 from typing import Any
 
 from storefront.accounts.applications.queries import agreed_commission
 from storefront.cart.loading import LoadedGroup
 from storefront.catalogue.queries import line_facts
 from storefront.catalogue.tables import Seller
+from storefront.checkout.trade import frozen_trade
+from storefront.checkout.trade import thawed_trade as thawed_trade
 from storefront.pricing.asking import sale_terms, trade_rules
 from storefront.runtime import Runtime
 from storefront.values import Context, SaleTerms, TradeRules
@@ -98,16 +98,3 @@ def frozen_terms(terms: SaleTerms) -> dict[str, Any]:
     """Terms of sale as JSON."""
     reason = terms.withdrawal_reason
     return {**asdict(terms), "withdrawal_reason": reason.as_json() if reason else None}
-
-
-def frozen_trade(rules: TradeRules) -> dict[str, Any]:
-    """Trade rules as JSON; shares as "3/20"."""
-    return {**asdict(rules), "commission": str(rules.commission or 0), "fee_vat": str(rules.fee_vat)}
-
-
-def thawed_trade(kept: Mapping[str, Any] | None) -> TradeRules:
-    """The trade rules that an order keeps; of one from before there were any: what holds without."""
-    if not kept:
-        return TradeRules()
-    shares = {name: Fraction(kept[name]) for name in ("commission", "fee_vat")}
-    return TradeRules(**{**kept, **shares})

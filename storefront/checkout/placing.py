@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +16,14 @@ from storefront.cart.loading import LoadedCart, LoadedGroup, load_cart
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue import stock
 from storefront.checkout.freezing import frozen_group, frozen_line
+from storefront.checkout.keeping import release_problem
 from storefront.db import for_update, transaction
 from storefront.errors import OutOfStock, Refused
 from storefront.i18n import Message, _
 from storefront.orders.tables import Order, OrderComponent, OrderLine, OrderTax, Purchase
 from storefront.outbox import later
 from storefront.payments.actions import mail_order_once, new_payment, sell_if_paid
+from storefront.payments.providers import PaymentProvider
 from storefront.payments.tables import Installment
 from storefront.problems import Problem
 from storefront.runtime import Runtime
@@ -90,6 +93,7 @@ def _place(runtime: Runtime, cart_token: str, context: Context, seen: str, provi
     provider = runtime.providers[provider_code]
     purchase = _purchase(cart, context, provider_code)
     dues = [due for loaded in cart.groups for due in _order(runtime, purchase, loaded, cart, context)]
+    _refuse_keeping(runtime, purchase.id, provider, context)
     payment_id = None
     if dues:
         until = context.now + provider.holds_for
@@ -116,6 +120,18 @@ def _refuse_problems(runtime: Runtime, cart: LoadedCart, context: Context, seen:
         raise NotPlaced(_("Something in your cart needs your attention before it can be ordered."), problems)
     if fingerprint(cart, context) != seen:
         raise NotPlaced(_("A price has changed since you looked. Please check the new total and order again."))
+
+
+def _refuse_keeping(runtime: Runtime, purchase_id: int, provider: PaymentProvider, context: Context) -> None:
+    """The money of each line can be kept as its terms say."""
+    rows = OrderLine.select(Order.business_model, OrderLine.frozen).join(Order).where(Order.purchase == purchase_id)
+    rules: defaultdict[str, list[str]] = defaultdict(list)
+    for business_model, frozen in rows.tuples():
+        rules[business_model].append(frozen["sale_terms"]["release"])
+    for business_model, texts in rules.items():
+        problem = release_problem(runtime, business_model, texts, provider, context.now)
+        if problem is not None:
+            raise NotPlaced(problem)
 
 
 def _no_longer_sold(cart: LoadedCart) -> list[Problem]:

@@ -71,6 +71,9 @@ ACTS: dict[str, Message] = {
     "thread.close": _("Conversation closed"),
     "thread.open": _("Conversation opened again"),
     "payment.confirm": _("Transfer confirmed"),
+    "bank.save": _("Bank account changed"),
+    "payout.run": _("Sellers paid"),
+    "payout.mark": _("Payout marked"),
     "refund.confirm": _("Refund by hand confirmed"),
 }
 

@@ -60,11 +60,12 @@ class PaymentRow:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A booking on the order's account."""
+    """A line of a booking that is about the order."""
 
     at: Annotated[str, "When"]
     kind: Annotated[str, "What was booked"]
-    amount: Annotated[Money, "In: what came for the order; out: what went"]
+    account: Annotated[str, "On whose account"]
+    amount: Annotated[Money, "Plus: the account has more; minus: less"]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ class DeskOrderPage:
     installments: Annotated[tuple[PaymentRow, ...], "What it owes"] = ()
     payments: Annotated[tuple[PaymentRow, ...], "Attempts to pay"] = ()
     refunds: Annotated[tuple[PaymentRow, ...], "What went back"] = ()
-    ledger: Annotated[tuple[LedgerRow, ...], "Bookings on its account"] = ()
+    holds: Annotated[tuple[PaymentRow, ...], "What of its money is kept, and who has the rest"] = ()
+    ledger: Annotated[tuple[LedgerRow, ...], "Bookings on its accounts"] = ()
     mails: Annotated[tuple[WorkRow, ...], "What was mailed"] = ()
     problems: Annotated[tuple[WorkRow, ...], "What failed and is still to do"] = ()
     acts: Annotated[tuple[ActRow, ...], "Who did what at the desk, the newest first"] = ()

@@ -17,7 +17,20 @@ from storefront.payments.attempts import TRANSFER
 from storefront.web.form_view import FieldView
 
 Errors = dict[str, Message]
-LEDGER = {"payment": _("Payment"), "refund": _("Refund")}
+LEDGER = {
+    "payment": _("Payment"),
+    "refund": _("Refund"),
+    "refund-arranged": _("Refund arranged"),
+    "taking-undone": _("Refund failed"),
+    "release": _("Released"),
+}
+ACCOUNTS = {
+    "held": _("Kept for the order"),
+    "seller": _("The seller"),
+    "commission": _("Commission"),
+    "fees": _("Fee"),
+    "commission-vat": _("VAT on commission and fee"),
+}
 
 
 def installment_rows(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[PaymentRow, ...]:
@@ -112,11 +125,12 @@ def _refund(row: Row, title: str, wording: Wording, urls: dict[int, str]) -> Pay
 
 
 def ledger_rows(rows: tuple[Row, ...], wording: Wording) -> tuple[LedgerRow, ...]:
-    """The order's account, where what came is minus and what went is plus: shown the other way round."""
+    """Where an account has money its line is minus, where it owes plus: shown the other way round."""
     return tuple(
         LedgerRow(
             wording.moment(row["at"]),
             wording.t(LEDGER.get(row["kind"], row["kind"])),
+            wording.t(ACCOUNTS.get(row["account"].partition(":")[0], row["account"])),
             Money(-row["amount"], row["currency"]),
         )
         for row in rows

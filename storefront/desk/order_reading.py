@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from storefront.accounts import tables as accounts
 from storefront.accounts.permissions import may, sellers_of
 from storefront.accounts.person import Person
+from storefront.desk.order_holds import Kept, kept_of
 from storefront.desk.tables import AuditEntry
 from storefront.errors import NotFound
 from storefront.orders.queries import OrderFacts, PurchaseFacts, Row, load_purchase
 from storefront.orders.tables import Order, Outbox, Purchase
+from storefront.payments.giving_back import ACCOUNTS
 from storefront.payments.tables import LedgerEntry, LedgerLine, Refund
 
 MAILS = ("order_mail", "notice_mail")
@@ -26,6 +28,7 @@ class Behind:
     ledger: tuple[Row, ...]
     outbox: tuple[Row, ...]
     audit: tuple[Row, ...]
+    kept: Kept
     names: dict[int, str]
 
     @property
@@ -62,6 +65,7 @@ def behind(facts: OrderFacts, person: Person) -> Behind:
         _ledger(facts.id),
         outbox_of(facts.id, int(facts.purchase["id"])),
         audit,
+        kept_of(facts.id),
         names_of(ids),
     )
 
@@ -84,8 +88,16 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
 
 
 def _ledger(order_id: int) -> tuple[Row, ...]:
+    """What is booked for an order: on its own account, on its seller's, and what the shop took."""
     columns = (LedgerEntry.at, LedgerEntry.kind, LedgerLine.account, LedgerLine.currency, LedgerLine.amount)
-    lines = LedgerLine.select(*columns).join(LedgerEntry).where(LedgerLine.account == f"held:order:{order_id}")
+    own = f"held:order:{order_id}"
+    touched = LedgerLine.select(LedgerLine.entry).where(LedgerLine.account == own)
+    refunds = Refund.select(Refund.id).where(Refund.order == order_id)
+    keys = [f"refund:{number}:{what}" for (number,) in refunds.tuples() for what in ("taken", "again")]
+    about = LedgerEntry.id.in_(touched) | (LedgerEntry.subject == f"order:{order_id}") | LedgerEntry.key.in_(keys)
+    accounts = (LedgerLine.account == own) | LedgerLine.account.startswith("seller:")
+    accounts |= LedgerLine.account.in_(tuple(ACCOUNTS.values()))
+    lines = LedgerLine.select(*columns).join(LedgerEntry).where(about, accounts)
     return tuple(lines.order_by(LedgerLine.id).dicts())
 
 

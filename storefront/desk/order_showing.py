@@ -14,6 +14,7 @@ from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow, WorkRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
+from storefront.desk.order_holds import hold_rows
 from storefront.desk.order_reading import Behind
 from storefront.errors import NotFound
 from storefront.i18n import Message, _, ngettext
@@ -96,6 +97,7 @@ def desk_order_page(
         installments=order_money.installment_rows(facts, wording, looking.now),
         payments=order_money.payment_rows(facts, wording, _transfers(facts, wording, looking)),
         refunds=order_money.refund_rows(facts, wording, _refund_urls(facts, looking)),
+        holds=hold_rows(facts, hidden.kept, wording),
         ledger=order_money.ledger_rows(hidden.ledger, wording),
         mails=tuple(_mail(row, number, wording) for row in hidden.mails),
         problems=tuple(_problem(row, number, wording) for row in hidden.problems),

@@ -9,6 +9,7 @@ from storefront.db import utc_now
 from storefront.desk import (
     application_pages,
     audit_pages,
+    bank_pages,
     category_pages,
     content_pages,
     customer_pages,
@@ -17,6 +18,7 @@ from storefront.desk import (
     message_pages,
     order_pages,
     payment_pages,
+    payout_pages,
     product_pages,
     refund_pages,
     report_pages,
@@ -46,6 +48,7 @@ from storefront.web.shopper import Shopper, shopper
 __all__ = [
     "application_pages",
     "audit_pages",
+    "bank_pages",
     "category_pages",
     "content_pages",
     "customer_pages",
@@ -55,6 +58,7 @@ __all__ = [
     "order_pages",
     "pages",
     "payment_pages",
+    "payout_pages",
     "product_pages",
     "refund_pages",
     "report_pages",

@@ -29,6 +29,7 @@ TITLES = {
     "pricing": _("Prices"),
     "checkout": _("Cart and checkout"),
     "sellers": _("Sellers"),
+    "payouts": _("Payouts to sellers"),
     "mail": _("Mails"),
     "theme": _("Theme"),
     "serve": _("Serving"),

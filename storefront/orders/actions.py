@@ -17,6 +17,8 @@ from storefront.orders.queries import find_order
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
 from storefront.outbox import once
 from storefront.payments.actions import cancel_order
+from storefront.payments.holds import look_again
+from storefront.payments.releasing import accept_order
 
 Quantities = Mapping[int, int]
 # the name of the transition that ends an order; whatever else it does, goods and money go back
@@ -54,6 +56,7 @@ def ship(
     workflow.record(f"order:{order_id}", "sent" if whole else "sent-in-part", label, data=data, actor=actor, now=now)
     if whole:
         workflow.follow(f"order:{order_id}", "sent", actor=actor, now=now)
+    look_again(order_id, now)
     about = {"about": "sent", "order": order_id, "shipment": int(shipment.id)}
     once("notice_mail", {"purchase": order.purchase_id, **about}, now)
     return int(shipment.id)
@@ -102,6 +105,7 @@ def deliver(shipment_id: int, now: datetime | None = None, actor: str = "system"
         return False
     data = {"shipment": shipment_id}
     workflow.record(f"order:{row.order_id}", "delivered", _("Parcel delivered"), data=data, actor=actor, now=now)
+    look_again(row.order_id, now)
     return True
 
 
@@ -118,6 +122,13 @@ def move_by_buyer(
             workflow.record(facts.subject, "reason", _("Reason given"), data=data, actor="buyer", now=now)
         return state
     return workflow.move(facts.subject, transition, actor="buyer", role="buyer", now=now)
+
+
+@transaction()
+def accept_by_buyer(number: str, key: str, now: datetime | None = None) -> bool:
+    """The buyer says that all is well; False when he had said so. Raises NotFound without the right key."""
+    facts, _purchase = find_order(number, key)
+    return accept_order(facts.id, now or utc_now())
 
 
 @transaction()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storefront import workflow
-from storefront.checkout.freezing import thawed_trade
+from storefront.checkout.trade import thawed_trade
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _

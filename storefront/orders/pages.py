@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
-from storefront.orders.actions import move_by_buyer
+from storefront.orders.actions import accept_by_buyer, move_by_buyer
 from storefront.orders.paths import order_path
 from storefront.orders.queries import find_order, find_purchase, is_open_with, key_of_person
 from storefront.orders.showing import order_page, purchase_page
@@ -50,6 +50,18 @@ def move(number: str, transition: str) -> BaseResponse:
     visitor = shopper()
     try:
         move_by_buyer(number, _key_of(number), transition, visitor.context.now, request.form.get("reason", ""))
+    except Refused as refusal:
+        say(refusal.message, bad=True)
+    return redirect(order_path(visitor.language, number), code=303)
+
+
+@pages.post("/<lang>/orders/<number>/accept")
+def accept(number: str) -> BaseResponse:
+    """The buyer says that everything arrived and is well: what his word releases goes to the seller."""
+    visitor = shopper()
+    try:
+        accept_by_buyer(number, _key_of(number), visitor.context.now)
+        say(_("Thank you. The seller is told that all is well."))
     except Refused as refusal:
         say(refusal.message, bad=True)
     return redirect(order_path(visitor.language, number), code=303)

@@ -21,6 +21,11 @@ def move_path(language: str, number: str, transition: str) -> str:
     return f"{order_path(language, number)}/move/{quote(transition, safe='')}"
 
 
+def accept_path(language: str, number: str) -> str:
+    """Where the buyer says that everything arrived and is well."""
+    return f"{order_path(language, number)}/accept"
+
+
 def pay_path(language: str, token: str) -> str:
     """Where everything of a purchase that is due can be paid."""
     return f"/{language}/pay/{quote(token, safe='')}"

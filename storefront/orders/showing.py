@@ -27,12 +27,13 @@ from storefront.orders.line_views import (
     seller_name,
     shipment_views,
 )
-from storefront.orders.paths import move_path, order_path, pay_path, purchase_path
+from storefront.orders.paths import accept_path, move_path, order_path, pay_path, purchase_path
 from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
 from storefront.orders.timeline import is_final, present_state, state_words, timeline
 from storefront.orders.wording import Wording
+from storefront.payments.releasing import ACCEPTED
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FieldView
 from storefront.web.frame import Link
@@ -82,8 +83,20 @@ def buyer_actions(facts: OrderFacts, wording: Wording) -> tuple[ActionForm, ...]
     try:
         transitions = workflow.possible(facts.subject, "buyer")
     except NotFound:
-        return ()
-    return tuple(_action(transition, facts, wording) for transition in transitions)
+        transitions = []
+    word = [_accept(facts, wording)] if may_accept(facts) else []
+    return (*word, *(_action(transition, facts, wording) for transition in transitions))
+
+
+def may_accept(facts: OrderFacts) -> bool:
+    """Whether the buyer's word is asked for: something is on its way, and he has not given it."""
+    return bool(facts.shipments) and not any(row["kind"] == ACCEPTED for row in facts.events)
+
+
+def _accept(facts: OrderFacts, wording: Wording) -> ActionForm:
+    url = accept_path(wording.language, facts.order["number"])
+    told = _("The seller gets the money that is kept for him. What the law gives you stays yours.")
+    return ActionForm("accept", wording.t(_("All is well, everything arrived")), url, explanation=wording.t(told))
 
 
 def _action(transition: Transition, facts: OrderFacts, wording: Wording) -> ActionForm:

@@ -21,6 +21,9 @@ class BankTransfer(PaymentProvider):
     code = "bank-transfer"
     icon = "bank"
     can_be_asked = False
+    # what lies on the shop's own account stays as long as is wanted, and can always be sent back
+    holds_up_to = None
+    refunds_until = None
 
     def __init__(self, settings: Settings) -> None:
         self._holder = settings.checkout.bank_holder or settings.shop.name

@@ -15,6 +15,8 @@ from storefront.i18n import _
 from storefront.orders.locks import lock_purchase
 from storefront.outbox import later
 from storefront.payments.claims import left_by_order, spread
+from storefront.payments.giving_back import Taking, keep_for, planned, take
+from storefront.payments.holds import thaw
 from storefront.payments.ledger import BookingLine, book
 from storefront.payments.tables import Chargeback, ChargebackPart, Payment
 from storefront.values import ChargebackNews
@@ -125,6 +127,7 @@ def _match(row: Chargeback, payment: Payment, now: datetime) -> None:
     row.payment_id = payment.id
     for order_id, amount in parts.items():
         ChargebackPart.create(chargeback=row.id, order=order_id, amount=amount)
+        keep_for(order_id, f"chargeback:{row.id}", amount, now)
     lines: list[BookingLine] = [(f"contested:order:{order_id}", row.currency, part) for order_id, part in parts.items()]
     # the bank may take more than is left: the buyer has it twice, and owes it
     lines.append((f"buyer:{payment.purchase_id}", row.currency, row.amount - sum(parts.values())))
@@ -164,14 +167,19 @@ def _conclude(row: Chargeback, state: str, now: datetime) -> None:
         .order_by(ChargebackPart.order)
         .tuples()
     )
-    lines: list[BookingLine] = [(f"contested:order:{order}", row.currency, -part) for order, part in parts.items()]
+    thaw(f"chargeback:{row.id}", now)
+    lines: list[BookingLine] = []
     if state == "won":
+        lines += [(f"contested:order:{order}", row.currency, -part) for order, part in parts.items()]
         purchase_id = Payment.get_by_id(row.payment_id).purchase_id
         lines.append((f"buyer:{purchase_id}", row.currency, sum(parts.values()) - row.amount))
         lines += [(f"clearing:{row.provider}", row.currency, row.amount), *_fee_lines(row, -row.fee_returned)]
+        book(f"chargeback:{row.id}:won", "chargeback-won", f"payment:{row.payment_id}", lines, now)
     else:
-        lines += [(f"held:order:{order}", row.currency, part) for order, part in parts.items()]
-    book(f"chargeback:{row.id}:{state}", f"chargeback-{state}", f"payment:{row.payment_id}", lines, now)
+        for order, part in parts.items():
+            gone, subject = planned(order, part, now), f"payment:{row.payment_id}"
+            by = f"chargeback:{row.id}:order:{order}"
+            take(order, Taking(by, "chargeback-lost", f"contested:order:{order}", subject, gone), now)
     _tell(row, parts, state, now)
 
 

@@ -9,7 +9,7 @@ from storefront.db import for_update, transaction
 from storefront.i18n import _
 from storefront.orders.locks import lock_purchase
 from storefront.payments.ledger import book
-from storefront.payments.refunds import settle_refund
+from storefront.payments.refunds import give_up, settle_refund
 from storefront.payments.tables import LedgerEntry, LedgerLine, Payment, Refund
 from storefront.values import RefundNews
 from storefront.workflow import record
@@ -46,6 +46,7 @@ def _came_back(row: Refund, now: datetime) -> None:
         booked = LedgerLine.select().where(LedgerLine.entry == entry.id).order_by(LedgerLine.id)
         lines = [(line.account, line.currency, -line.amount) for line in booked]
         book(f"refund:{row.id}:failed", "refund-failed", entry.subject, lines, now)
+        give_up(row, now)
     log.error("refund %s came back: its provider could not deliver it", row.id)
     if row.order_id:
         data = {"refund": row.id, "amount": row.amount, "currency": row.currency}

@@ -1,7 +1,9 @@
 """The ledger: double entry, one entry a fact, every entry zero in each currency.
 
-Accounts: "clearing:<provider>" (what a provider holds for us), "held:order:<id>" (what came for an
-order), "buyer:<purchase id>" (what came beyond that and goes back). Positive is debit.
+Accounts, positive is debit: "clearing:<provider>" (what a provider holds for us), "held:order:<id>" (what came for an
+order and is kept), "buyer:<purchase id>" (what goes back to a buyer and has not left yet), "seller:<id>" (what a seller
+is to be paid; in debit when he owes), "commission", "fees" and "commission-vat" (what the shop took of sales, and the
+VAT on it), "payout:<id>" (on its way to a seller).
 """
 
 from __future__ import annotations

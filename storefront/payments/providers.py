@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from storefront.errors import StorefrontError
 from storefront.forms import Field
@@ -39,6 +39,11 @@ class PaymentProvider(ABC):
     holds_for: how long goods wait for its answer. fields: what it asks the buyer, sent as details.
     can_be_asked: whether find() knows anything. offered: whether new payments may begin with it; one that
     is not goes on with those that did.
+
+    What it can do with money: pays: whom it pays, the shop or at once the seller. holds_up_to: how long it, or the
+    contract with it, lets the shop keep money for a seller; refunds_until: how long after a payment it sends money
+    back (None: as long as one likes). charges_later: it can collect again without the buyer, by his mandate.
+    pays_out: it can send money to a seller's account with it, see payout().
     """
 
     code: ClassVar[str]
@@ -49,6 +54,11 @@ class PaymentProvider(ABC):
     fields: tuple[Field, ...] = ()
     can_be_asked: bool = True
     offered: bool = True
+    pays: Literal["shop", "seller"] = "shop"
+    holds_up_to: timedelta | None = None
+    refunds_until: timedelta | None = None
+    charges_later: bool = False
+    pays_out: bool = False
 
     def check(self, details: Mapping[str, Any]) -> dict[str, Message]:
         """What is wrong with what the buyer typed: field name → message; asked before placing."""
@@ -66,6 +76,13 @@ class PaymentProvider(ABC):
     @abstractmethod
     def refund(self, key: str, payment_reference: str, amount: int, currency: str) -> RefundAnswer:
         """Send money back; the same key again gives the same refund."""
+
+    def payout(self, key: str, account: str, amount: int, currency: str) -> RefundAnswer:
+        """Send money to a seller's account with this provider; the same key again sends it once.
+
+        Only asked where pays_out is true. pending: it is on its way, and `payouts.settle_payout` is told later.
+        """
+        raise NotImplementedError(f"{self.code} pays nobody out")
 
     def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
         """What a signed webhook brings, of a payment its key and the answer; None: it is about something else.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,10 +13,13 @@ import peewee
 from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
-from storefront.orders.locks import lock_order
+from storefront.orders.locks import lock_order, lock_purchase
 from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
 from storefront.payments.claims import claimed, claimed_of_order, left_of_payment, open_claim
+from storefront.payments.giving_back import Taking, planned, put_again, take
+from storefront.payments.hold_shares import NOTHING, About, Part, cut
+from storefront.payments.hold_tables import HoldTaking
 from storefront.payments.ledger import book
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 from storefront.runtime import current
@@ -67,7 +70,9 @@ def refundable(order_id: int) -> dict[int, int]:
 
 
 @transaction()
-def refund_order(order_id: int, amount: int | None, reason: Message, now: datetime) -> int:
+def refund_order(
+    order_id: int, amount: int | None, reason: Message, now: datetime, about: About = NOTHING
+) -> int:
     """Send back an amount of what was paid for an order, None: all that is left; how much goes back.
 
     Raises Refused when more is asked than is left, or an amount while a bank claims this order's money.
@@ -87,11 +92,13 @@ def refund_order(order_id: int, amount: int | None, reason: Message, now: dateti
     wanted = sum(left.values()) if amount is None else amount
     if wanted < 0 or wanted > sum(left.values()):
         raise Refused(_("More than what is left of the money paid for this order."), "refund-too-high")
+    parts = planned(order_id, wanted, now, about)
     open_amount = wanted
     for payment_id, free in left.items():
-        part = min(free, open_amount)
-        if part:
-            add_refund(payment_id, order_id, part, reason, now)
+        if part := min(free, open_amount):
+            mine, parts = cut(parts, part)
+            row = add_refund(payment_id, order_id, part, reason, now)
+            take(order_id, _taking(row, payment_id, mine), now)
         open_amount -= part
     return wanted
 
@@ -113,7 +120,8 @@ def arrange_refund(
     if arranged.amount <= 0:
         raise Refused(_("Enter what is to go back."), "no-amount")
     currency = Order.get_by_id(order_id).currency
-    refund_order(order_id, arranged.amount, arranged.reason, now)
+    about = About(tuple(sorted(arranged.pieces)), arranged.delivery)
+    refund_order(order_id, arranged.amount, arranged.reason, now, about)
     data = {
         "key": arranged.key,
         "amount": arranged.amount,
@@ -124,6 +132,12 @@ def arrange_refund(
     }
     record(subject, ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
     return True
+
+
+def _taking(refund_id: int, payment_id: int, parts: Sequence[Part] = ()) -> Taking:
+    """What is booked when a refund is arranged: from now on the money is the buyer's."""
+    buyer = f"buyer:{Payment.get_by_id(payment_id).purchase_id}"
+    return Taking(f"refund:{refund_id}", "refund-arranged", buyer, f"payment:{payment_id}", parts)
 
 
 def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime) -> int:
@@ -163,9 +177,11 @@ def run_refund(refund_id: int, now: datetime | None = None) -> None:
 @transaction()
 def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
     """Record what became of a refund, once; money that left is booked."""
-    row = for_update(Refund.select().where(Refund.id == refund_id)).first()
-    if row is None:
+    found = Refund.get_or_none(Refund.id == refund_id)
+    if found is None:
         raise NotFound(f"there is no refund {refund_id}")
+    lock_purchase(Payment.get_by_id(found.payment_id).purchase_id)
+    row = for_update(Refund.select().where(Refund.id == refund_id)).get()
     if row.state in ("succeeded", "failed") or row.state == answer.state:
         return
     settled = None if answer.state == "pending" else now
@@ -175,6 +191,15 @@ def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
     if answer.state == "succeeded":
         _book(row, now)
         _mail(row, now)
+    elif answer.state == "failed":
+        give_up(row, now)
+
+
+def give_up(row: Refund, now: datetime) -> None:
+    """A refund will not reach its buyer: what it took is where it was, and can be sent back another way."""
+    if row.order_id:
+        undone = _taking(row.id, row.payment_id)
+        put_again(row.order_id, undone.by, undone.account, undone.subject, now)
 
 
 def confirm_refund(refund_id: int, now: datetime) -> None:
@@ -192,9 +217,12 @@ def _mail(row: Refund, now: datetime) -> None:
 
 def _book(row: Refund, now: datetime) -> None:
     payment = Payment.get_by_id(row.payment_id)
-    account = f"held:order:{row.order_id}" if row.order_id else f"buyer:{payment.purchase_id}"
+    if row.order_id and not HoldTaking.select().where(HoldTaking.by == f"refund:{row.id}").exists():
+        # arranged before there were holds
+        parts = planned(row.order_id, row.amount, now)
+        take(row.order_id, _taking(row.id, payment.id, parts), now)
     lines = [
-        (account, row.currency, row.amount),
+        (f"buyer:{payment.purchase_id}", row.currency, row.amount),
         (f"clearing:{payment.provider}", row.currency, -row.amount),
     ]
     book(f"refund:{row.id}", "refund", f"payment:{payment.id}", lines, now)

@@ -30,6 +30,9 @@ class SandboxCard(PaymentProvider):
 
     code = "sandbox-card"
     icon = "card"
+    # as card networks do it
+    holds_up_to = timedelta(days=90)
+    refunds_until = timedelta(days=180)
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
         if settings.production:

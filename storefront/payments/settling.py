@@ -13,6 +13,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Event, Outbox
 from storefront.outbox import once
+from storefront.payments.holds import add_money, look_again
 from storefront.payments.ledger import BookingLine, book
 from storefront.payments.refunds import add_refund
 from storefront.payments.tables import Allocation, Installment, Payment
@@ -82,6 +83,8 @@ def _succeeded(payment: Payment, answer: PaymentAnswer, now: datetime) -> None:
     given = _allocate(payment.id, received)
     excess = received - sum(given.values())
     _book(payment, received, given, excess, now)
+    for order_id, amount in given.items():
+        add_money(order_id, amount, now)
     for order_id in _orders_of(payment.id):
         if not sell_if_paid(order_id, now) and given.get(order_id):
             data = {"amount": given[order_id], "currency": payment.currency}
@@ -187,6 +190,7 @@ def sell_if_paid(order_id: int, now: datetime) -> bool:
     all_paid = all(row.paid >= row.amount for row in standing)
     label = _("Paid") if all_paid else _("Paid what was due")
     record(subject, "paid", label, data={"in_full": all_paid}, now=now)
+    look_again(order_id, now)
     return True
 
 

@@ -398,7 +398,7 @@ def test_what_was_placed_is_never_written_anew(filled: Any) -> None:
     counts = {words[0]: words[1:] for words in (line.split() for line in output.splitlines()) if len(words) == 5}
     assert counts["purchase"] == ["0", "0", "1", "1"]
     assert Shipment.get().carrier == "DHL"
-    for table, count in ((Payment, 2), (Allocation, 2), (Installment, 2), (LedgerEntry, 5)):
+    for table, count in ((Payment, 2), (Allocation, 2), (Installment, 2), (LedgerEntry, 6)):
         assert table.select().count() == count
 
 

@@ -16,9 +16,11 @@ from storefront.catalogue import stock
 from storefront.catalogue.tables import Seller, Stock
 from storefront.db import close, database, open_database, transaction
 from storefront.i18n import Catalogues, _
+from storefront.money import spread
 from storefront.orders.tables import Event, Order, OrderLine, Outbox, Purchase
 from storefront.payments import actions
 from storefront.payments.bank_transfer import BankTransfer
+from storefront.payments.holds import shares_of
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.tables import Installment, LedgerLine, Payment, Refund
 from storefront.plugin_manager import Plugins
@@ -47,6 +49,10 @@ class MoneyShop:
     now: datetime = START
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     stock_id: int = 0
+    # of the orders that are placed: what the seller's contract says, and a line for each release rule
+    trade: dict[str, str | int] = field(default_factory=dict)
+    rules: tuple[str, ...] = ("at-once",)
+    freight: int = 0
 
     def later(self, **duration: int) -> datetime:
         self.now += timedelta(**duration)
@@ -95,21 +101,25 @@ class MoneyShop:
             net=total,
             tax=0,
             total=total,
+            freight=self.freight,
+            frozen={"trade": self.trade} if self.trade else {},
             placed_at=self.now,
         )
         begin(f"order:{order.id}", "order", MODEL, now=self.now)
-        OrderLine.create(
-            order=order.id,
-            offer_id=1,
-            variant_id=1,
-            stock_id=self.stock_id,
-            sku="BOARD-1",
-            quantity=1,
-            unit_price=total,
-            net=total,
-            tax=0,
-            gross=total,
-        )
+        for place, price in enumerate(spread(max(total - self.freight, 0), [1] * len(self.rules))):
+            OrderLine.create(
+                order=order.id,
+                offer_id=1,
+                variant_id=1,
+                stock_id=None if place else self.stock_id,
+                sku=f"BOARD-{place + 1}",
+                quantity=1,
+                unit_price=price,
+                net=price,
+                tax=0,
+                gross=price,
+                frozen={"sale_terms": {"release": self.rules[place]}},
+            )
         dues = []
         for position, (amount, due) in enumerate(parts):
             row = Installment.create(
@@ -163,6 +173,14 @@ class MoneyShop:
 
     def refunds(self) -> list[tuple[int, str]]:
         return [(row.amount, row.state) for row in Refund.select().order_by(Refund.id)]
+
+    def lines(self, order_id: int) -> list[int]:
+        rows = OrderLine.select(OrderLine.id).where(OrderLine.order == order_id).order_by(OrderLine.id)
+        return [line for (line,) in rows.tuples()]
+
+    def holds(self, order_id: int) -> list[tuple[int, int, int]]:
+        """(held, released, went back or came back from the seller) of each line, then of the order's own."""
+        return [(share.held, share.released, share.back + share.taken) for share in shares_of(order_id)]
 
     def mails(self) -> int:
         return int(Outbox.select().where(Outbox.kind == "order_mail").count())

@@ -28,16 +28,26 @@ class Crash(BaseException):
 class History:
     """One shop's random life; each step may be cut short by a crash."""
 
+    count = STEPS
+
     def __init__(self, shop: Any, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shop, self.chance, self.monkeypatch = shop, random.Random(seed), monkeypatch
         self.sandbox = current().providers["sandbox-card"]
         self.webhooks: list[tuple[dict[str, str], bytes]] = []
         self.crashes = 0
 
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        often = (self.place, self.place, self.pay, self.pay, self.webhook, self.webhook)
+        return (*often, self.confirm, self.transfer, self.again, self.wait, self.worker, self.refund)
+
+    def places(self) -> tuple[tuple[Any, str], ...]:
+        """Where it hurts to die."""
+        paying = ((attempts, "settle"), (settling, "mail_order_once"), (settling, "book"))
+        return (*paying, (refunds, "settle_refund"), (settling, "sell_if_paid"))
+
     def live(self) -> None:
-        steps = (self.place, self.place, self.pay, self.pay, self.confirm, self.transfer, self.again)
-        steps += (self.webhook, self.webhook, self.wait, self.worker, self.refund)
-        for _step in range(STEPS):
+        steps = self.steps()
+        for _step in range(self.count):
             self.maybe_crash(self.chance.choice(steps))
             self.check_always()
 
@@ -55,11 +65,9 @@ class History:
 
     def maybe_crash(self, step: Callable[[], None]) -> None:
         """Do a step; now and then the process dies at one of the places where that hurts."""
-        places = ((attempts, "settle"), (settling, "mail_order_once"), (settling, "book"))
-        places += ((refunds, "settle_refund"), (settling, "sell_if_paid"))
         with self.monkeypatch.context() as patched:
             if self.chance.random() < 0.6:
-                module, name = self.chance.choice(places)
+                module, name = self.chance.choice(self.places())
                 patched.setattr(module, name, self.die)
             try:
                 step()

@@ -7,7 +7,7 @@ from typing import Any
 
 from storefront.catalogue.queries import product_titles
 from storefront.catalogue.tables import Product
-from storefront.checkout.freezing import thawed_trade
+from storefront.checkout.trade import thawed_trade
 from storefront.digits import whole
 from storefront.i18n import _, fallback_chain, plain
 from storefront.orders.cases.tables import Case

@@ -19,6 +19,7 @@ from storefront.api import (
     Problem,
     RecordKind,
     Retained,
+    SaleTerms,
     Seller,
     TradeRules,
     UnitPrice,
@@ -51,6 +52,11 @@ def adjust_cart(group: Group, context: Context) -> list[Adjustment]:
 @hookimpl
 def check_cart(group: Group, context: Context) -> Sequence[Problem]:
     return check.code_problems(group, context)
+
+
+@hookimpl
+def sale_terms(lines: Sequence[Line], context: Context) -> list[SaleTerms]:
+    return after_sale.terms(lines, context)
 
 
 @hookimpl
