@@ -183,6 +183,7 @@ def _languages(app: Flask, settings: Settings) -> None:
 
 def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.accounts.pages import pages as account
+    from storefront.accounts.ratings.pages import pages as ratings
     from storefront.accounts.threads.pages import pages as threads
     from storefront.cart.pages import pages as cart
     from storefront.catalogue.guarantee_pages import guarantee
@@ -197,8 +198,8 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments, account, threads)
-    for blueprint in (*shopping, desk, fragments):
+    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments)
+    for blueprint in (*shopping, account, threads, ratings, desk, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():

@@ -12,6 +12,7 @@ import pluggy
 from storefront.accounts import leaving
 from storefront.accounts.applications.stages import application_workflow
 from storefront.accounts.person import Person
+from storefront.accounts.ratings.fragments import rating_fragments, structured_rating
 from storefront.accounts.threads import nouns
 from storefront.accounts.threads.panel import thread_fragments
 from storefront.cart.fragments import cart_fragments
@@ -33,6 +34,7 @@ from storefront.values import (
     Line,
     NavigationItem,
     Parcel,
+    ProductFacts,
     Retained,
     SaleTerms,
     ScheduledPart,
@@ -147,8 +149,14 @@ def records() -> list[RecordKind]:
 
 @hookimpl(trylast=True)
 def fragments() -> list[Fragment]:
-    """The cart in the header, questions about products, the messages of an order."""
-    return [*cart_fragments(), *thread_fragments()]
+    """The cart in the header, questions about products, the messages of an order, reviews."""
+    return [*cart_fragments(), *thread_fragments(), *rating_fragments()]
+
+
+@hookimpl(trylast=True)
+def structured_data(product: ProductFacts, context: Context) -> Mapping[str, Any] | None:
+    """A product's rating and its first reviews."""
+    return structured_rating(product, context)
 
 
 @hookimpl(trylast=True)

@@ -145,6 +145,17 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class ReviewSettings:
+    """[reviews]"""
+
+    check_first: bool = setting(False, "Every review waits until somebody at the desk has looked at it.", EITHER)
+    invite_days: int = setting(
+        7, "Days after delivery at which one mail asks the buyer for a review; 0: none is sent.", number(0, 90)
+    )
+    on_cards: int = setting(3, "A product's card shows its rating from so many reviews on.", number(1, 1000))
+
+
+@dataclass(frozen=True)
 class ThemeSettings:
     """[theme]"""
 

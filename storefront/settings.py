@@ -29,6 +29,7 @@ from storefront.setting_sections import (
     MetricsSettings,
     PayoutSettings,
     PricingSettings,
+    ReviewSettings,
     SellerSettings,
     ServeSettings,
     ShopSettings,
@@ -55,6 +56,7 @@ __all__ = [
     "LimitSettings",
     "LogSettings",
     "MailSettings",
+    "ReviewSettings",
     "MetricsSettings",
     "PayoutSettings",
     "PluginSettings",
@@ -117,6 +119,7 @@ class Settings:
     sellers: SellerSettings = field(default_factory=SellerSettings)
     payouts: PayoutSettings = field(default_factory=PayoutSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    reviews: ReviewSettings = field(default_factory=ReviewSettings)
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     log: LogSettings = field(default_factory=LogSettings)

@@ -7,6 +7,7 @@ import peewee
 from storefront import invalidations
 from storefront.accounts import tables as accounts
 from storefront.accounts.applications import tables as applications
+from storefront.accounts.ratings import tables as ratings
 from storefront.accounts.threads import tables as threads
 from storefront.cart import tables as cart
 from storefront.catalogue import tables as catalogue
@@ -58,7 +59,7 @@ class ContentPage(Table):
 
 FEATURES = (
     catalogue, search, pricing, cart, orders, payments, holds, cases, documents, accounts, invalidations, desk,
-    uploads, applications, threads,
+    uploads, applications, threads, ratings,
 )  # fmt: skip
 
 

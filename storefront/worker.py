@@ -13,6 +13,8 @@ from huey.consumer import Consumer, Scheduler
 
 from storefront import invalidations, outbox, workflow
 from storefront.accounts.applications import suspending, watching
+from storefront.accounts.ratings import counting, inviting, sealing
+from storefront.accounts.ratings.photos import show_photos
 from storefront.accounts.threads.leaving import forget_unproved
 from storefront.cart.actions import forget_old_carts
 from storefront.catalogue import picture_run, remote_pictures, shelf, stock
@@ -55,6 +57,8 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "thread_mail": _thread_mail,
         "thread_proof": _thread_proof,
         "thread_translation": _thread_translation,
+        "review_mail": _review_mail,
+        "review_photos": _review_photos,
     }
 
 
@@ -152,6 +156,13 @@ def _lists(now: datetime) -> int:
     return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now) + forget_unproved(now)
 
 
+def _reviews(now: datetime) -> int:
+    """Sealed ratings whose time is over, mails that ask for reviews, sellers' figures."""
+    settings = current().settings.reviews
+    done = sealing.open_due(now, checked_first=settings.check_first)
+    return done + inviting.invite(now, settings.invite_days) + counting.count_due(now)
+
+
 def _beat(now: datetime) -> int:
     health.beat(now)
     return 0
@@ -169,6 +180,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     _release_lapsed,
     _lists,
     watching.watch,
+    _reviews,
     _outbox,
     _reindex,
 )
@@ -237,3 +249,12 @@ def _thread_translation(payload: Mapping[str, Any], _row_id: int) -> None:
     from storefront.accounts.threads.translating import translate_new
 
     translate_new(payload["message"])
+def _review_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.accounts.ratings.mails import send_review_mail
+
+    send_review_mail(payload, row_id)
+
+
+def _review_photos(payload: Mapping[str, Any], _row_id: int) -> None:
+    settings = current().settings
+    show_photos(payload["review"], settings.private, settings.media)

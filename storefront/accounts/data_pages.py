@@ -11,11 +11,21 @@ from storefront.accounts.contexts import AccountClosed
 from storefront.accounts.fields import PASSWORD
 from storefront.accounts.form_pages import checked_own_password, me, pages, show, show_form, to_account
 from storefront.accounts.leaving import close_account, export_of
+from storefront.accounts.ratings.forgetting import take_back_all
 from storefront.db import utc_now
-from storefront.forms import Checked
+from storefront.forms import Checked, Field
 from storefront.i18n import _
 from storefront.web.people import requires, sign_out
 from storefront.web.shopper import shopper
+
+REVIEWS_TOO = Field(
+    "reviews",
+    _("Take my reviews back too"),
+    "checkbox",
+    required=False,
+    maxlength=1,
+    help=_("Else those that are published stay, without your name and without photos."),
+)
 
 
 @pages.post("/<lang>/account/data")
@@ -39,7 +49,7 @@ def show_close(checked: Checked | None = None) -> Response:
         "Your account, addresses and passkeys are deleted at once and for good. Orders and invoices stay, without the"
         " account, as long as tax and commercial law want them."
     )
-    fields = (replace(PASSWORD, label=_("Your password")),)
+    fields = (replace(PASSWORD, label=_("Your password")), REVIEWS_TOO)
     return show_form(
         _("Delete the account"), fields, _("Delete for good"), checked=checked, intro=intro, tone="danger",
         back=to_account(),
@@ -49,10 +59,12 @@ def show_close(checked: Checked | None = None) -> Response:
 @pages.post("/<lang>/account/close")
 @requires("account")
 def take_close() -> Response:
-    checked = checked_own_password((PASSWORD,))
+    checked = checked_own_password((PASSWORD, REVIEWS_TOO))
     if checked.errors:
         return show_close(checked)
     visitor = shopper()
+    if checked.values[REVIEWS_TOO.name]:
+        take_back_all(me().id, utc_now())
     kept = close_account(visitor.runtime, me(), utc_now())
     sign_out()
     page = AccountClosed(

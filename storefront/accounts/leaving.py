@@ -12,6 +12,7 @@ from storefront.accounts.address_book import kept_addresses
 from storefront.accounts.applications.leaving import applications_data, forget_applications
 from storefront.accounts.mails import mail_person
 from storefront.accounts.person import Person
+from storefront.accounts.ratings.forgetting import forget_reviews, reviews_told
 from storefront.accounts.threads import leaving as threads
 from storefront.cart.tables import Cart
 from storefront.db import transaction
@@ -42,7 +43,7 @@ def close_account(runtime: Runtime, person: Person, now: datetime) -> list[Retai
 
 
 def data_of(person: Person) -> dict[str, Any]:
-    """Account, addresses, passkeys, orders and messages, as they are kept."""
+    """Account, addresses, passkeys, orders, messages and reviews, as they are kept."""
     row = tables.Person.select().where(tables.Person.id == person.id).dicts().get()
     passkeys = tables.Passkey.select().where(tables.Passkey.person == person.id).order_by(tables.Passkey.id)
     return {
@@ -62,6 +63,7 @@ def data_of(person: Person) -> dict[str, Any]:
         "orders": _orders(person),
         "messages": threads.told(person.id),
         "selling": applications_data(person.id),
+        "reviews": reviews_told(person.id),
     }
 
 
@@ -81,13 +83,13 @@ def _orders(person: Person) -> list[dict[str, Any]]:
 
 
 def forget_person(person: Person, now: datetime) -> list[Retained]:
-    """Delete the account and all that hangs on it; orders stay, without the account."""
+    """Delete the account and all that hangs on it; orders and published reviews stay, without the account."""
     row = tables.Person.get_by_id(person.id)
     _forget_mails(person.id)
     mail_person("closed", row.id, row.email, row.language, now)
     _forget_carts(person.email)
     messages = threads.forget(person.id, row.email)
-    told = forget_applications(person.id, now)
+    told = [*forget_applications(person.id, now), *forget_reviews(person.id, now)]
     count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
     row.delete_instance()
     kept = [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []

@@ -10,6 +10,7 @@ from storefront.accounts import (  # noqa: F401 - importing them gives the bluep
     order_pages,
     passkey_pages,
     register_pages,
+    review_pages,
     settings_pages,
     signing_in_pages,
     two_factor_pages,
@@ -29,6 +30,7 @@ __all__ = ["pages"]
 LINKS = (
     (_("Orders"), "account.orders"),
     (_("Messages"), "threads.messages"),
+    (_("Your reviews"), "account.reviews"),
     (_("Addresses"), "account.addresses"),
     (_("Your name"), "account.name"),
     (_("E-mail address"), "account.email"),

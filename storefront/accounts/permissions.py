@@ -11,13 +11,13 @@ CUSTOMER = frozenset({"account"})
 # within what belongs to one's own sellers
 SELLER = frozenset({
     "desk", "catalogue.see", "catalogue.edit", "stock.edit", "orders.see", "orders.move", "orders.ship",
-    "orders.refund", "payouts.see", "bank.edit", "selling", "messages.answer",
+    "orders.refund", "payouts.see", "bank.edit", "reviews.answer", "reviews.see", "selling", "messages.answer",
 })  # fmt: skip
 # what a seller does for himself is nobody else's act
 STAFF = (SELLER - {"selling"}) | {
     "applications.decide", "applications.documents",
     "categories.edit", "content.edit", "customers.edit", "customers.see", "figures.see", "import", "payments.confirm",
-    "payouts.run", "promotions.edit", "reports.decide", "sellers.edit", "shipping.edit",
+    "payouts.run", "promotions.edit", "reports.decide", "reviews.edit", "sellers.edit", "shipping.edit",
 }  # fmt: skip
 # what changes the shop itself, or who may do what
 ADMIN = STAFF | {"audit.see", "export", "people.edit", "plugins.switch", "settings.edit"}

@@ -127,6 +127,8 @@ class SellerView:
     line: Annotated[str, "What the seller says of himself"] = ""
     legal: Annotated[tuple[Fact, ...], "Who he is, as the law wants it on the offer; on a product's page only"] = ()
     suspended: Annotated[bool, "Nothing of his is on sale for now"] = False
+    figures: Annotated[tuple[tuple[str, str], ...], "What was counted of his sales, in short: label, value"] = ()
+    no_figures: Annotated[str, "That he is too new for figures; empty: there are some, or none are shown here"] = ""
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,7 @@ class ProductPage:
     delivery: Annotated[tuple[Fact, ...], "How it comes to this market, by when, what duty is due"] = ()
     refused: Annotated[str, "Why it cannot go to this market; empty: it can"] = ""
     seller: Annotated[SellerView | None, "Who sells it, where it is one"] = None
+    seller_id: Annotated[int, "His number; 0: nobody sells it"] = 0
     safety: Annotated[Safety | None, "Manufacturer, responsible person, warnings"] = None
     guarantee: Annotated[GuaranteeNotice | None, "The legal guarantee; None: no consumer's purchase in the EU"] = None
     withdrawal: Annotated[str, "The right of withdrawal, or why there is none"] = ""
@@ -241,6 +244,7 @@ class SellerPage:
     description_html: Annotated[str, "Cleaned HTML"] = ""
     legal: Annotated[tuple[Fact, ...], "Legal name, address, e-mail, register, VAT number"] = ()
     figures: Annotated[tuple[Fact, ...], "Computed from its orders: sent on time, returns, …"] = ()
+    no_figures: Annotated[str, "That it is too new for figures; empty: there are some"] = ""
     documents: Annotated[tuple[Link, ...], "Certificates and the like"] = ()
     results: Annotated[Results | None, "What it sells"] = None
 

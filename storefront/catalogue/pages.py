@@ -7,11 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
+from storefront.accounts.ratings.reading import figures_of
+from storefront.accounts.ratings.showing import figure_facts, no_figures
 from storefront.catalogue import search_pages, showing
 from storefront.catalogue.content import HOME, find_content
 from storefront.catalogue.contexts import (
     CategoryPage,
     ContentPage,
+    ProductPage,
     SellerPage,
 )
 from storefront.catalogue.described import category_described, home_described, seller_described
@@ -27,6 +30,7 @@ from storefront.catalogue.queries import (
 )
 from storefront.catalogue.structured import open_graph, product_document
 from storefront.i18n import _
+from storefront.orders.wording import Wording
 from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.framing import structured
@@ -98,12 +102,17 @@ def product(slug: str) -> Response:
     }
     robots = "noindex, follow" if page.ended or details.hidden or preview else ""
     title = details.seo_title or details.title
-    kept = None if preview else kept_products([details.id, *ids], visitor.context.now)
+    kept = None if preview else kept_products([details.id, *ids], visitor.context.now).along_with(_of_seller(page))
     if preview:
         extra["banner"] = visitor.t(PREVIEW)
     return render_page(
         "catalogue/product.html", page, title=title, slots=slots, robots=robots, frame_extra=extra, kept=kept
     )
+
+
+def _of_seller(page: ProductPage) -> Kept:
+    """The page shows figures of its seller too."""
+    return Kept(frozenset({f"seller:{page.seller_id}"}) if page.seller_id else frozenset())
 
 
 def _details(slug: str, visitor: Shopper) -> ProductDetails | None:
@@ -141,17 +150,20 @@ def seller(slug: str) -> Response:
         abort(404)
     asked = asked_from(request.path, list(request.args.items(multi=True)))
     found = results(visitor, Scope(seller_id=facts.id), asked)
+    counted, words = figures_of(facts.id), Wording(visitor.runtime, visitor.language)
     page = SellerPage(
         facts.id,
         replace(seller_view(facts, visitor), suspended=facts.suspended),
         facts.description,
         seller_legal(facts, visitor),
         results=None if facts.suspended else found,
+        figures=figure_facts(counted, words),
+        no_figures=no_figures(counted, words),
     )
     ids = [card.product_id for card in found.cards]
     slots = {"card.price": ids, "card.badges": ids}
     extra = seller_described(page, facts, visitor)
-    kept = kept_list(ids, visitor.context.now)
+    kept = kept_list(ids, visitor.context.now).along_with(Kept(frozenset({f"seller:{facts.id}"})))
     return render_page("catalogue/seller.html", page, title=facts.name, slots=slots, frame_extra=extra, kept=kept)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from storefront.accounts.addresses import Address, address_lines
+from storefront.accounts.ratings.reading import figures_of
+from storefront.accounts.ratings.showing import brief_figures, no_figures
 from storefront.catalogue.contexts import Company, Fact, Safety, SellerView
 from storefront.catalogue.drafts import Party
 from storefront.catalogue.html import plain
@@ -13,6 +16,7 @@ from storefront.catalogue.product_facts import ProductDetails, VariantFacts
 from storefront.catalogue.queries import SellerFacts
 from storefront.countries import country_name
 from storefront.i18n import Country, _, listed
+from storefront.orders.wording import Wording
 from storefront.web.shopper import Shopper
 
 
@@ -34,6 +38,14 @@ def seller_view(facts: SellerFacts, visitor: Shopper) -> SellerView:
 def is_named(facts: SellerFacts) -> bool:
     """Whether name and address are everybody's business: a trader's are, a private person's where the law says so."""
     return facts.trader or facts.disclosed
+
+
+def seller_panel(facts: SellerFacts, visitor: Shopper) -> SellerView:
+    """The seller on a product's page: who he is by law, and what was counted of his sales."""
+    wording, row = Wording(visitor.runtime, visitor.language), figures_of(facts.id)
+    brief = tuple((fact.label, fact.value) for fact in brief_figures(row, wording))
+    view, none = seller_view(facts, visitor), no_figures(row, wording)
+    return replace(view, legal=seller_legal(facts, visitor), figures=brief, no_figures=none)
 
 
 def seller_legal(facts: SellerFacts, visitor: Shopper) -> tuple[Fact, ...]:

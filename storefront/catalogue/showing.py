@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +23,7 @@ from storefront.catalogue.contexts import (
 from storefront.catalogue.guarantee_view import guarantee_notice, guarantee_title, market_years
 from storefront.catalogue.keeping import LISTS
 from storefront.catalogue.lists import Filters
-from storefront.catalogue.parties import safety, seller_legal, seller_view
+from storefront.catalogue.parties import safety, seller_panel, seller_view
 from storefront.catalogue.product_facts import VariantFacts
 from storefront.catalogue.queries import (
     ProductDetails,
@@ -160,7 +159,8 @@ def product_page(details: ProductDetails, sku: str, visitor: Shopper, ended: boo
         facts=product_facts(details, variant, visitor),
         delivery=delivery_facts(visitor),
         refused="" if rates_of(visitor.market.country) else t(_("It cannot be sent to this country.")),
-        seller=replace(seller_view(seller, visitor), legal=seller_legal(seller, visitor)) if seller else None,
+        seller=seller_panel(seller, visitor) if seller else None,
+        seller_id=seller.id if seller else 0,
         safety=safety(details, variant, visitor),
         guarantee=guarantee,
         withdrawal=t(terms.withdrawal_reason) if terms else "",

@@ -97,7 +97,7 @@ class ContactStep(Step):
             inputmode="email",
             dir="ltr",
             maxlength=254,
-            help=_("Your order confirmation is sent there."),
+            help=_asked_there(checkout),
             check=check_email,
         )
         business = Field("business", _("I buy as a business"), "checkbox", required=False, maxlength=1)
@@ -108,6 +108,13 @@ class ContactStep(Step):
 
     def told(self, checkout: Checkout) -> tuple[str, ...]:
         return (str(checkout.answer(self.id).get("email", "")),)
+
+
+def _asked_there(checkout: Checkout) -> Message:
+    """What is sent to the address; a mail that asks for a review is announced, and how to refuse it."""
+    if checkout.runtime.settings.reviews.invite_days:
+        return _("Your order confirmation is sent there, and later one mail that asks how it is; you can refuse that.")
+    return _("Your order confirmation is sent there.")
 
 
 class AddressStep(Step):

@@ -20,6 +20,7 @@ def demo(reset: bool) -> None:
     from storefront.demo.load import load_demo
     from storefront.demo.orders import load_orders
     from storefront.demo.people import PASSWORD, PEOPLE, load_people
+    from storefront.demo.reviews import load_reviews
 
     if reset:
         from storefront.demo.removal import remove_demo
@@ -39,7 +40,8 @@ def demo(reset: bool) -> None:
     runtime.plugins.open("demo_content", prices=guides)
     load_people(now())
     orders = load_orders(runtime, now())
-    click.echo(f"The demo is loaded: {len(guides)} variants, {orders} orders.")
+    reviews = load_reviews(runtime, now())
+    click.echo(f"The demo is loaded: {len(guides)} variants, {orders} orders, {reviews} reviews.")
     click.echo("Accounts:")
     for email, _name, roles, _sellers in PEOPLE:
         click.echo(f"  {email:<22} {', '.join(roles)}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from storefront.accounts.ratings.tables import BuyerRating, HelpfulVote, Review, ReviewReport
 from storefront.cart.actions import add_to_cart, new_cart, save_answer
 from storefront.cart.loading import load_cart
 from storefront.cart.tables import Cart
@@ -38,6 +39,7 @@ from storefront.payments.tables import (
     SandboxCharge,
 )
 from storefront.runtime import Runtime
+from storefront.uploads.tables import Upload
 from storefront.values import Buyer, Context, Market
 
 CARD, TRANSFER = "sandbox-card", "bank-transfer"
@@ -58,12 +60,12 @@ def load_orders(runtime: Runtime, now: datetime) -> int:
         buyer = told["buyers"][order["buyer"]]
         chosen = [offers[(number * STRIDE + place * 7) % len(offers)] for place in range(len(order["pieces"]))]
         pays = TRANSFER if order.get("transfer") and runtime.providers[TRANSFER].offered else CARD
-        context = _context(runtime, buyer, now)
-        placed = _place(runtime, context, buyer, zip(chosen, order["pieces"], strict=True), pays)
+        context = demo_context(runtime, buyer, now)
+        placed = place(runtime, context, buyer, zip(chosen, order["pieces"], strict=True), pays)
         # prices and rates are known of today only: it is placed today and moved back, with all that followed
         back = timedelta(days=order["days"], minutes=173 * number % 1400 + 3)
-        _live(placed, order["fate"], pays, now, now + back)
-        _move_back(placed.purchase_id, back)
+        live(placed, order["fate"], pays, now, now + back)
+        move_back(placed.purchase_id, back)
     return len(told["orders"])
 
 
@@ -74,14 +76,16 @@ def _plentiful() -> list[int]:
     return [row[0] for row in query.tuples()]
 
 
-def _context(runtime: Runtime, buyer: Any, at: datetime) -> Context:
+def demo_context(runtime: Runtime, buyer: Any, at: datetime) -> Context:
+    """What a buyer of the demo orders with."""
     shop = runtime.shop
     currency = buyer["currency"] if buyer["currency"] in runtime.settings.shop.currencies else shop.currency
     language = buyer["language"] if buyer["language"] in shop.languages else shop.default_language
     return Context(shop, Market(buyer["address"]["country"], currency), language, Buyer(), at)
 
 
-def _place(runtime: Runtime, context: Context, buyer: Any, lines: Iterator[tuple[int, int]], pays: str) -> Placed:
+def place(runtime: Runtime, context: Context, buyer: Any, lines: Iterator[tuple[int, int]], pays: str) -> Placed:
+    """Put (offer, pieces) into a cart, answer every step and press the button."""
     token = new_cart(context.now)
     for offer, pieces in lines:
         add_to_cart(token, offer, pieces, {}, context)
@@ -91,7 +95,7 @@ def _place(runtime: Runtime, context: Context, buyer: Any, lines: Iterator[tuple
     return place_order(runtime, token, context, fingerprint(load_cart(runtime, token, context), context), pays)
 
 
-def _live(placed: Placed, fate: str, pays: str, at: datetime, latest: datetime) -> None:
+def live(placed: Placed, fate: str, pays: str, at: datetime, latest: datetime) -> None:
     """What became of it since; nothing after latest."""
     assert placed.payment_id is not None
     begin_payment(placed.payment_id, {"card": CARD_NUMBER}, "/", now=at)
@@ -99,7 +103,7 @@ def _live(placed: Placed, fate: str, pays: str, at: datetime, latest: datetime) 
         return
     if pays == TRANSFER:
         confirm_transfer(Payment.get_by_id(placed.payment_id).reference, None, min(at + timedelta(days=2), latest))
-    for number, order in enumerate(_orders(placed.purchase_id)):
+    for number, order in enumerate(orders_of(placed.purchase_id)):
         if fate == "cancelled":
             cancel(order, "staff", _("The buyer has ordered it twice."), min(at + timedelta(hours=5), latest))
         elif fate != "paid":
@@ -115,12 +119,13 @@ def _send(order: int, fate: str, at: datetime, latest: datetime) -> None:
         deliver(shipment, min(at + timedelta(days=6, hours=2), latest))
 
 
-def _orders(purchase: int) -> list[int]:
+def orders_of(purchase: int) -> list[int]:
+    """The orders of a purchase, by number."""
     return [row[0] for row in Order.select(Order.id).where(Order.purchase == purchase).order_by(Order.id).tuples()]
 
 
 @transaction()
-def _move_back(purchase: int, back: timedelta) -> None:
+def move_back(purchase: int, back: timedelta) -> None:
     """Mark the purchase as the demo's, and let it and all that followed have happened so much earlier."""
     for table, mine in belonging_to([purchase]):
         fields = [field for field in table._meta.sorted_fields if isinstance(field, UtcField)]
@@ -143,7 +148,13 @@ def belonging_to(purchases: Sequence[int]) -> list[tuple[Any, Any]]:
     subjects = [*(f"purchase:{one}" for one in purchases), *(f"order:{one}" for one in orders)]
     carts = [row[0] for row in Purchase.select(Purchase.cart_token).where(Purchase.id.in_(purchases)).tuples()]
     keys = Payment.select(Payment.key).where(Payment.id.in_(payments))
+    reviews = ids(Review, Review.order.in_(orders))
+    said = [f"review:{one}" for one in reviews]
     return [
+        *((table, table.review.in_(reviews)) for table in (HelpfulVote, ReviewReport)),
+        (Upload, Upload.subject.in_(said)),
+        (Review, Review.id.in_(reviews)),
+        (BuyerRating, BuyerRating.order.in_(orders)),
         *((table, table.subject.in_(subjects)) for table in (Event, Timer, Outbox, Reservation)),
         (Cart, Cart.token.in_(carts)),
         (SandboxCharge, SandboxCharge.key.in_(keys)),

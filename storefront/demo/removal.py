@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from storefront.accounts.ratings.summaries import recount
+from storefront.accounts.ratings.tables import RatingSummary, Review
 from storefront.accounts.tables import Person
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.tables import Category, Offer, Product, Reservation, Seller, Stock, Variant
-from storefront.db import transaction
+from storefront.db import transaction, utc_now
 from storefront.demo.orders import belonging_to
 from storefront.errors import Refused
 from storefront.i18n import _
@@ -40,9 +42,15 @@ def remove_demo() -> int:
 
 def _remove_orders() -> None:
     """The demo's own orders; those that somebody has placed since stay."""
+    reviewed = Review.select(Review.product_id).join(Order).join(Purchase).where(Purchase.demo).distinct()
+    products = sorted(row[0] for row in reviewed.tuples())
     purchases = [row[0] for row in Purchase.select(Purchase.id).where(Purchase.demo).tuples()]
     for table, mine in belonging_to(purchases):
         table.delete().where(mine).execute()
+    RatingSummary.delete().where(RatingSummary.product_id.in_(products)).execute()
+    for product_id in {row[0] for row in Review.select(Review.product_id).where(Review.product_id.in_(products)).tuples()}:
+        review = Review.get(Review.product_id == product_id)
+        recount(product_id, review.seller_id, utc_now())
 
 
 def _stocks(products: list[int], sellers: list[int]) -> list[int]:

@@ -12,6 +12,7 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
     NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
     NavigationItem("desk", _("Payouts"), "desk.payouts", 115, act="payouts.see", key="x", icon="bank"),
+    NavigationItem("desk", _("Reviews"), "desk.reviews", 117, act="reviews.see", key="w", icon="star"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),
     NavigationItem("desk", _("Messages"), "desk.messages", 130, act="messages.answer", key="n", icon="message"),
     NavigationItem("desk", _("Reports"), "desk.reports", 140, act="reports.decide", key="r", icon="alert"),

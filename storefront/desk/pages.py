@@ -10,6 +10,7 @@ from storefront.desk import (
     application_pages,
     audit_pages,
     bank_pages,
+    buyer_rating_pages,
     category_pages,
     content_pages,
     customer_pages,
@@ -22,6 +23,7 @@ from storefront.desk import (
     product_pages,
     refund_pages,
     report_pages,
+    review_pages,
     seller_pages,
     seller_standing_pages,
     selling_pages,
@@ -36,6 +38,7 @@ from storefront.desk.day_figures import figures_by_day
 from storefront.desk.figure_view import figures_view
 from storefront.desk.finding import Finder, Found, find, find_orders, find_people
 from storefront.desk.product_queries import figures, find_products
+from storefront.desk.review_queries import waiting_count
 from storefront.desk.work import open_work
 from storefront.desk.work_links import work_link
 from storefront.formatting import number
@@ -49,6 +52,7 @@ __all__ = [
     "application_pages",
     "audit_pages",
     "bank_pages",
+    "buyer_rating_pages",
     "category_pages",
     "content_pages",
     "customer_pages",
@@ -62,6 +66,7 @@ __all__ = [
     "product_pages",
     "refund_pages",
     "report_pages",
+    "review_pages",
     "seller_pages",
     "seller_standing_pages",
     "selling_pages",
@@ -115,10 +120,17 @@ def _counts(visitor: Shopper) -> tuple[WorkCount, ...]:
     }
     found = figures(actor().sellers("catalogue.see"))
     path = desk_url("desk.products")
-    return tuple(
+    return _reviews(visitor) + tuple(
         WorkCount(visitor.t(labels[kind]), number(count, visitor.language), f"{path}?{kind}", _tone(kind, count))
         for kind, count in found.items()
     )
+
+
+def _reviews(visitor: Shopper) -> tuple[WorkCount, ...]:
+    """How many reviews wait for this person; nothing where none does."""
+    waiting = waiting_count(desk_person()) if may(desk_person(), "reviews.see") else 0
+    words, url = visitor.t(_("reviews to look at")), desk_url("desk.reviews")
+    return (WorkCount(words, number(waiting, visitor.language), url, "warn"),) if waiting else ()
 
 
 def _tone(kind: str, count: int) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import peewee
 from flask import Response
 
+from storefront.accounts.ratings.reading import figures_of
+from storefront.accounts.ratings.showing import figure_facts, no_figures
 from storefront.catalogue.drafts import SellerDraft
 from storefront.catalogue.rows import Row
 from storefront.catalogue.tables import Offer, Seller
@@ -25,7 +27,8 @@ from storefront.desk.versions import ChangedMeanwhile, version_of
 from storefront.digits import whole
 from storefront.formatting import number
 from storefront.forms import Errors, Field, Option, Section, check_email
-from storefront.i18n import Message, _, ngettext, plain
+from storefront.i18n import Message, _, labelled, ngettext, plain
+from storefront.orders.wording import Wording
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -208,6 +211,13 @@ def _typed(draft: SellerDraft) -> dict[str, str]:
     }
 
 
+def _figures(seller_id: int, visitor: Shopper) -> str:
+    """What was counted of his sales, as shoppers see it."""
+    words, counted = Wording(visitor.runtime, visitor.language), figures_of(seller_id)
+    facts = [visitor.t(labelled(fact.label, fact.value)) for fact in figure_facts(counted, words)]
+    return " · ".join((*facts, no_figures(counted, words)) if no_figures(counted, words) else facts)
+
+
 def _show(draft: SellerDraft | None, typed: dict[str, str], *, seller_id: int = 0, **more: Any) -> Response:
     visitor = shopper()
     title = typed.get("name", "") or visitor.t(_("New seller"))
@@ -217,6 +227,7 @@ def _show(draft: SellerDraft | None, typed: dict[str, str], *, seller_id: int = 
         action = desk_url("desk.save_seller", seller_id=seller_id)
         more |= {"saved": _typed(draft), "subject": f"seller:{seller_id}"}
         more["acts"] = standing_acts(seller_id, visitor)
+        more["intro"] = _figures(seller_id, visitor)
         more["shop_url"] = visitor.url("catalogue.seller", slug=draft.slug)
     crumb = Link(visitor.t(_("Sellers")), desk_url("desk.sellers"))
     return show(_form(new=draft is None), typed, title=title, action=action, crumb=crumb, **more)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from storefront.records import reasons
 from storefront.records.kinds import Fault, Record
 
+MOST_STARS = 5
+
 
 def faults_of(records: Sequence[Record]) -> list[tuple[int, Fault]]:
     """Faults by the record's index."""
@@ -19,6 +21,11 @@ def _faults(record: Record) -> Iterator[Fault]:
     for place, kind, label in _named(record):
         if label is not None and label not in known[kind]:
             yield Fault(place, str(label)[:60], reasons.NOT_IN_PURCHASE, {"kind": kind})
+    for number, order in enumerate(record["orders"]):
+        for list_ in ("reviews", "buyer_ratings"):
+            for at, one in enumerate(order[list_]):
+                if one["stars"] > MOST_STARS:
+                    yield Fault(f"orders[{number}].{list_}[{at}].stars", str(one["stars"]), reasons.TOO_LARGE)
     for number, payment in enumerate(record["payments"]):
         for within, entry in enumerate(payment["ledger"]):
             sums: Counter[str] = Counter()
@@ -44,7 +51,7 @@ def _named(record: Record) -> Iterator[tuple[str, str, str | None]]:
     """(field, kind, label) of everything that names a row of the purchase."""
     for number, order in enumerate(record["orders"]):
         here = f"orders[{number}]"
-        for name in ("components", "taxes"):
+        for name in ("components", "taxes", "reviews"):
             for place, one in enumerate(order[name]):
                 yield f"{here}.{name}[{place}].line", "line", one["line"]
         for place, shipment in enumerate(order["shipments"]):

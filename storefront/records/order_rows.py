@@ -20,6 +20,7 @@ from storefront.payments.tables import Allocation, Installment, LedgerEntry, Led
 from storefront.records.change_rows import amendments, documents, replacements
 from storefront.records.chargeback_rows import chargebacks
 from storefront.records.references import OFFER, SELLER, STOCK, VARIANT
+from storefront.records.review_rows import buyer_ratings, reviews
 from storefront.records.rows import Labels, Rows, column
 
 MINOR = ", in minor units"
@@ -53,7 +54,10 @@ def orders() -> Rows:
         ),
         owner="purchase",
         label=("order", lambda row, _place, _labels: str(row["number"])),
-        below=(_lines(), _components(), _taxes(), _installments(), _shipments(), amendments(), documents()),
+        below=(
+            _lines(), _components(), _taxes(), _installments(), _shipments(), amendments(), documents(), reviews(),
+            buyer_ratings(),
+        ),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from storefront.records.kinds import Record, RecordKind
 from storefront.records.order_checks import faults_of
 from storefront.records.order_rows import orders, payments, stories
 from storefront.records.references import PERSON, SELLER, STOCK, VARIANT
+from storefront.records.review_rows import count_reviews
 from storefront.records.rows import Column, Rows, column
 from storefront.records.table_kinds import TableKind, reference, table_records
 
@@ -109,6 +110,7 @@ def _purchases() -> RecordKind:
     def write(records: Sequence[Record], now: datetime) -> None:
         source.write(records, now)
         keep_goods(records, now)
+        count_reviews(records, now)
 
     def also(record: Record) -> Any:
         return [("order", (order["number"],)) for order in record["orders"]]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted([*ROOT.glob("storefront/**/templates/**/*.html"), *ROOT.glob("themes/base/templates/**/*.html")])
 # Fields that our theme leaves alone and another may show.
 FOR_THEMES: dict[str, set[str]] = {
-    "storefront.catalogue.contexts.ProductPage": {"sku", "badges", "url"},
+    "storefront.catalogue.contexts.ProductPage": {"sku", "badges", "url", "seller_id"},
     "storefront.catalogue.contexts.SellerPage": {"seller_id"},
     "storefront.checkout.contexts.CheckoutPage": {"step"},
     "storefront.orders.contexts.OrderPage": {"demo"},
