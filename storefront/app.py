@@ -194,12 +194,15 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.checkout.pay_pages import pages as pay
     from storefront.desk.pages import pages as desk
     from storefront.desk.plugin_pages import DeskPages
+    from storefront.orders.cases import claim_pages, withdraw_pages  # noqa: F401 - their pages join the blueprint
+    from storefront.orders.cases.pages import pages as cases
     from storefront.orders.pages import pages as orders
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
-    shopping = (catalogue, guarantee, market, sitemap, cart, checkout, pay, orders, payments)
-    for blueprint in (*shopping, account, threads, ratings, desk, fragments):
+    buying = (catalogue, guarantee, market, sitemap, cart, checkout, pay, payments)
+    after_sale = (orders, cases, account, threads, ratings)
+    for blueprint in (*buying, *after_sale, desk, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))
     for name, blueprints in built.blueprints.items():

@@ -20,6 +20,7 @@ from storefront.catalogue.importers import shopify, woocommerce
 from storefront.desk.menu import DESK_ITEMS
 from storefront.i18n import _
 from storefront.orders.amendment_life import amendment_workflow
+from storefront.orders.cases.stages import case_workflow
 from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.stripe import is_set_up
@@ -87,7 +88,7 @@ def case_reasons() -> list[CaseReason]:
 @hookimpl(trylast=True)
 def workflows() -> list[Workflow]:
     """The stages of core's own nouns."""
-    return [amendment_workflow(), application_workflow()]
+    return [amendment_workflow(), application_workflow(), case_workflow()]
 
 
 @hookimpl(trylast=True)

@@ -498,7 +498,7 @@ class Workflow:
     """The stages of one noun: the first state is where it begins.
 
     noun "order" is this model's order; a plugin's own is "<plugin>.<noun>" with the table (a class
-    with a column `state`) that keeps it.
+    with a column `state`) that keeps it. lock: locks what must be locked before a row of it, given the row's id.
     """
 
     noun: str
@@ -506,6 +506,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     timers: tuple[WorkflowTimer, ...] = ()
     table: Any = None
+    lock: Callable[[int], Any] | None = None
 
 
 @dataclass(frozen=True)

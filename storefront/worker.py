@@ -59,6 +59,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "thread_translation": _thread_translation,
         "review_mail": _review_mail,
         "review_photos": _review_photos,
+        "case_mail": _case_mail,
     }
 
 
@@ -258,3 +259,9 @@ def _review_mail(payload: Mapping[str, Any], row_id: int) -> None:
 def _review_photos(payload: Mapping[str, Any], _row_id: int) -> None:
     settings = current().settings
     show_photos(payload["review"], settings.private, settings.media)
+
+
+def _case_mail(payload: Mapping[str, Any], row_id: int) -> None:
+    from storefront.orders.cases.mails import send_case_mail
+
+    send_case_mail(payload, row_id)

@@ -135,7 +135,9 @@ def _find_transition(workflow: Workflow, name: str, state: str) -> Transition:
 
 def _lock(subject: str) -> None:
     """Lock a subject before its timers; an order's purchase comes before all, see orders/locks.py."""
-    _workflow, table, row = _subject(subject)
+    workflow, table, row = _subject(subject)
+    if workflow.lock is not None:
+        workflow.lock(row["id"])
     if table is Order:
         lock_order(row["id"])
     else:

@@ -10,15 +10,42 @@ from storefront.accounts.person import Person
 CUSTOMER = frozenset({"account"})
 # within what belongs to one's own sellers
 SELLER = frozenset({
-    "desk", "catalogue.see", "catalogue.edit", "stock.edit", "orders.see", "orders.move", "orders.ship",
-    "orders.refund", "payouts.see", "bank.edit", "reviews.answer", "reviews.see", "selling", "messages.answer",
-})  # fmt: skip
+    "bank.edit",
+    "cases.answer",
+    "cases.see",
+    "catalogue.edit",
+    "catalogue.see",
+    "desk",
+    "messages.answer",
+    "orders.move",
+    "orders.refund",
+    "orders.see",
+    "orders.ship",
+    "payouts.see",
+    "reviews.answer",
+    "reviews.see",
+    "selling",
+    "stock.edit",
+})
 # what a seller does for himself is nobody else's act
 STAFF = (SELLER - {"selling"}) | {
-    "applications.decide", "applications.documents",
-    "categories.edit", "content.edit", "customers.edit", "customers.see", "figures.see", "import", "payments.confirm",
-    "payouts.run", "promotions.edit", "reports.decide", "reviews.edit", "sellers.edit", "shipping.edit",
-}  # fmt: skip
+    "applications.decide",
+    "applications.documents",
+    "cases.decide",
+    "categories.edit",
+    "content.edit",
+    "customers.edit",
+    "customers.see",
+    "figures.see",
+    "import",
+    "payments.confirm",
+    "payouts.run",
+    "promotions.edit",
+    "reports.decide",
+    "reviews.edit",
+    "sellers.edit",
+    "shipping.edit",
+}
 # what changes the shop itself, or who may do what
 ADMIN = STAFF | {"audit.see", "export", "people.edit", "plugins.switch", "settings.edit"}
 ACTS = CUSTOMER | SELLER | ADMIN

@@ -20,6 +20,7 @@ from storefront.checkout.keeping import release_problem
 from storefront.db import for_update, transaction
 from storefront.errors import OutOfStock, Refused
 from storefront.i18n import Message, _
+from storefront.orders.numbers import random_number
 from storefront.orders.tables import Order, OrderComponent, OrderLine, OrderTax, Purchase
 from storefront.outbox import later
 from storefront.payments.actions import mail_order_once, new_payment, sell_if_paid
@@ -29,9 +30,6 @@ from storefront.problems import Problem
 from storefront.runtime import Runtime
 from storefront.values import Context, Price, TaxRow
 from storefront.workflow import begin
-
-# no I, O, 0, 1: read aloud on the telephone without a mistake
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class NotPlaced(Refused):
@@ -160,7 +158,7 @@ def _purchase(cart: LoadedCart, context: Context, provider_code: str) -> Purchas
 
 def order_number() -> str:
     """A number that cannot be guessed: three groups of four, about 60 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _n in range(4)) for _g in range(3))
+    return random_number(3)
 
 
 def _order(

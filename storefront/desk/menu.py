@@ -10,6 +10,7 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Start"), "desk.start", 0, act="desk", key="s", icon="menu"),
     NavigationItem("desk", _("My selling"), "desk.selling", 10, act="selling", key="y", icon="factory"),
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
+    NavigationItem("desk", _("Cases"), "desk.cases", 105, act="cases.see", key="y", icon="return"),
     NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
     NavigationItem("desk", _("Payouts"), "desk.payouts", 115, act="payouts.see", key="x", icon="bank"),
     NavigationItem("desk", _("Reviews"), "desk.reviews", 117, act="reviews.see", key="w", icon="star"),

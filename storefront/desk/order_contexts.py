@@ -8,6 +8,7 @@ from typing import Annotated
 from storefront.cart.contexts import SumRow
 from storefront.catalogue.contexts import Badge, Fact
 from storefront.money import Money
+from storefront.orders.cases.contexts import CaseCard
 from storefront.orders.contexts import AddressView, OrderLineView, TimelineEntry
 from storefront.web.form_view import ActionForm, FieldView, FormError
 from storefront.web.frame import Link
@@ -119,6 +120,7 @@ class DeskOrderPage:
     note: Annotated[DeskForm | None, "The form of a note"] = None
     others: Annotated[tuple[Link, ...], "The other orders of the purchase that he may see"] = ()
     errors: Annotated[tuple[FormError, ...], "What was refused"] = ()
+    cases: Annotated[tuple[CaseCard, ...], "Withdrawals and complaints about it"] = ()
 
 
 @dataclass(frozen=True)

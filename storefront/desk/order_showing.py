@@ -12,6 +12,7 @@ from storefront.catalogue.contexts import Fact
 from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
+from storefront.desk.case_links import case_cards
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow, WorkRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
 from storefront.desk.order_holds import hold_rows
@@ -105,6 +106,7 @@ def desk_order_page(
         note=note_form(number, wording, *looking.typed("note")),
         others=_others(facts, purchase, looking.person),
         errors=tuple(FormError(t(words), name) for name, words in looking.refused.errors.items()),
+        cases=case_cards(facts, wording),
     )
 
 

@@ -9,6 +9,7 @@ from storefront.cart.contexts import SumRow
 from storefront.catalogue.contexts import Badge, Fact, ImageView
 from storefront.checkout.contexts import LegalText
 from storefront.money import Money
+from storefront.orders.cases.contexts import CaseCard
 from storefront.web.form_view import ActionForm
 from storefront.web.frame import Link
 from storefront.web.price_view import ReceiptRow
@@ -105,6 +106,8 @@ class OrderPage:
     purchase: Annotated[Link | None, "The purchase it belongs to, with its other orders"] = None
     po_number: Annotated[str, "The buyer's own number"] = ""
     demo: Annotated[bool, "An order of the demo"] = False
+    cases: Annotated[tuple[CaseCard, ...], "Withdrawals and complaints about it"] = ()
+    helps: Annotated[tuple[Link, ...], "Where one withdraws, or says that something is wrong"] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from storefront.money import Money
 from storefront.orders.contexts import MailOrder, OrderMail
 from storefront.orders.dues import payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import arrival, delivery_lines, order_badge, order_lines, seller_legal, seller_name
-from storefront.orders.paths import content_path, guarantee_path, order_path, purchase_path
+from storefront.orders.paths import guarantee_path, order_path, purchase_path, withdraw_path
 from storefront.orders.queries import OrderFacts, PurchaseFacts
 from storefront.orders.showing import instructions, legal_words
 from storefront.orders.sums import sum_rows
@@ -62,14 +62,18 @@ def order_mail(facts: PurchaseFacts, wording: Wording, now: datetime) -> OrderMa
         instructions=instructions(pending, wording),
         withdrawal=_withdrawal(facts, wording, texts.get(WITHDRAWAL, "")) if may_withdraw else "",
         withdrawal_form=_withdrawal_form(facts, wording) if may_withdraw else "",
-        withdrawal_url=shop.base_url + content_path(wording.language, WITHDRAWAL)
-        if may_withdraw and WITHDRAWAL in texts
-        else "",
+        withdrawal_url=_withdraw_url(facts, wording) if may_withdraw else "",
         guarantee=_joined(words for order in facts.orders for words in _guarantees(order, wording)),
         guarantee_url=shop.base_url + guarantee_path(wording.language),
         terms=texts.get(TERMS, ""),
         footer=_footer(wording, texts.get(IMPRINT, "")),
     )
+
+
+def _withdraw_url(facts: PurchaseFacts, wording: Wording) -> str:
+    """Where one withdraws online; of a single order it is filled in."""
+    number = facts.orders[0].order["number"] if len(facts.orders) == 1 else ""
+    return wording.runtime.shop.base_url + withdraw_path(wording.language, number)
 
 
 def _order(facts: OrderFacts, wording: Wording, now: datetime) -> MailOrder:

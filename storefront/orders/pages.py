@@ -11,7 +11,7 @@ from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.orders.actions import accept_by_buyer, move_by_buyer
 from storefront.orders.paths import order_path
-from storefront.orders.queries import find_order, find_purchase, is_open_with, key_of_person
+from storefront.orders.queries import OrderFacts, find_order, find_purchase, is_open_with, key_of_person
 from storefront.orders.showing import order_page, purchase_page
 from storefront.orders.wording import Wording
 from storefront.web.notices import say
@@ -93,10 +93,21 @@ def keep_key(key: str) -> None:
     session.permanent = True
 
 
-def _key_of(number: str) -> str:
+def own_order(number: str) -> OrderFacts | None:
+    """The order, where this browser has shown that it may see it; None for every other."""
+    key = _known_key(number)
+    return find_order(number, key)[0] if key else None
+
+
+def _known_key(number: str) -> str:
     key = is_open_with(number, [str(one) for one in session.get(KEYS, [])])
     if not key and (person := current_person()) is not None:
         key = key_of_person(number, person.id)
+    return key
+
+
+def _key_of(number: str) -> str:
+    key = _known_key(number)
     if not key:
         raise NotFound("there is no such order")
     return key

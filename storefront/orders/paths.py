@@ -49,3 +49,23 @@ def content_path(language: str, slug: str) -> str:
 def guarantee_path(language: str) -> str:
     """The page about the legal guarantee."""
     return f"/{language}/guarantee"
+
+
+def case_path(language: str, token: str) -> str:
+    """A case's page; whoever has the link sees it."""
+    return f"/{language}/cases/{quote(token, safe='')}"
+
+
+def withdraw_path(language: str, number: str = "") -> str:
+    """Where one withdraws from a contract, with the order filled in."""
+    return f"/{language}/withdraw" + (f"?order={quote(number, safe='')}" if number else "")
+
+
+def prove_path(language: str, token: str) -> str:
+    """The mailed link that proves who withdrew."""
+    return f"{withdraw_path(language)}/prove/{quote(token, safe='')}"
+
+
+def claim_path(language: str, number: str) -> str:
+    """Where something wrong with an order is said."""
+    return f"{order_path(language, number)}/problem"

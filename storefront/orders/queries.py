@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.errors import NotFound
+from storefront.orders.cases.tables import Case
 from storefront.orders.documents.tables import Document
 from storefront.orders.tables import (
     Amendment,
@@ -49,6 +50,7 @@ class OrderFacts:
     # numbers of other orders of its purchase: what it sends again, what sends pieces of it again
     replaces: str = ""
     replaced_by: tuple[str, ...] = ()
+    cases: tuple[Row, ...] = ()
 
     @property
     def id(self) -> int:
@@ -180,6 +182,7 @@ def load_purchase(purchase: Row) -> PurchaseFacts:
     allocations = _allocations(installments)
     shipments = _by(Shipment.select().where(Shipment.order.in_(ids)).order_by(Shipment.sent_at, Shipment.id), "order")
     shipped = _shipped(shipments)
+    cases = _by(Case.select().where(Case.order.in_(ids)).order_by(Case.id), "order")
     events = _by(
         Event.select().where(Event.subject.in_([f"order:{i}" for i in ids])).order_by(Event.at, Event.id), "subject"
     )
@@ -207,6 +210,7 @@ def load_purchase(purchase: Row) -> PurchaseFacts:
             tuple(documents[order["id"]]),
             next((numbers[one["original"]] for one in anew if one["order"] == order["id"]), ""),
             tuple(numbers[one["order"]] for one in anew if one["original"] == order["id"]),
+            tuple(cases[order["id"]]),
         )
         for order in orders
     )

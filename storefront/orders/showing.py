@@ -15,8 +15,10 @@ from storefront.errors import NotFound
 from storefront.i18n import Message, _, labelled, listed, ngettext
 from storefront.money import Money
 from storefront.orders.actions import CANCEL
+from storefront.orders.cases.claims import withdrawal_of
+from storefront.orders.cases.showing import case_card
 from storefront.orders.contexts import OrderCard, OrderPage, PurchasePage
-from storefront.orders.dues import due_amount, payment_dues, pending_payment, purchase_due
+from storefront.orders.dues import due_amount, paid, payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import (
     addresses,
     line_image,
@@ -27,7 +29,15 @@ from storefront.orders.line_views import (
     seller_name,
     shipment_views,
 )
-from storefront.orders.paths import accept_path, move_path, order_path, pay_path, purchase_path
+from storefront.orders.paths import (
+    accept_path,
+    claim_path,
+    move_path,
+    order_path,
+    pay_path,
+    purchase_path,
+    withdraw_path,
+)
 from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
@@ -66,7 +76,20 @@ def order_page(
         purchase=_purchase_link(purchase, wording),
         po_number=order["po_number"],
         demo=facts.purchase["demo"],
+        cases=tuple(case_card(row, wording) for row in facts.cases if row["state"] != "unproved"),
+        helps=_helps(facts, wording, now),
     )
+
+
+def _helps(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[Link, ...]:
+    """Where one says that something is wrong, and withdraws while that is possible."""
+    number, found = facts.order["number"], []
+    window = withdrawal_of(facts)
+    if window is not None and window.holds(now) and (facts.order["closed_at"] is None or facts.shipments):
+        found.append(Link(wording.t(_("Withdraw from the contract")), withdraw_path(wording.language, number)))
+    if facts.shipments or (facts.order["closed_at"] is None and paid(facts)):
+        found.append(Link(wording.t(_("Something is wrong?")), claim_path(wording.language, number)))
+    return tuple(found)
 
 
 def _purchase_link(purchase: PurchaseFacts, wording: Wording) -> Link | None:

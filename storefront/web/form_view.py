@@ -25,10 +25,11 @@ class Choice:
 class FieldView:
     """One field with its label, value and error."""
 
-    name: Annotated[str, "Name in the form; the element's id is “f-” and this name"]
+    name: Annotated[str, "Name in the form; the element's id is “f-”, the scope and this name"]
     label: Annotated[str, "Its label, always visible"]
     type: Annotated[
-        str, "text, email, tel, number, password, date, search, textarea, select, checkbox, radio, cards or hidden"
+        str,
+        "text, email, tel, number, password, date, search, textarea, select, checkbox, radio, cards, file or hidden",
     ] = "text"
     value: Annotated[str, "What was typed, kept when there are errors; “1” for a ticked checkbox"] = ""
     error: Annotated[str, "What is wrong and what to do, in one sentence"] = ""
@@ -43,6 +44,8 @@ class FieldView:
     dir: Annotated[str, "“ltr” for e-mail, telephone and codes, also on Arabic pages; else “”"] = ""
     width: Annotated[str, "full, half, third or two-thirds of the form's row"] = "full"
     maxlength: Annotated[int | None, "The longest text the server takes"] = None
+    scope: Annotated[str, "Tells fields of one name in several forms of a page apart: “decide-”"] = ""
+    accept: Annotated[str, "File types that are taken (file only); several files may be chosen"] = ""
     min: Annotated[str, "Least value of a number or date"] = ""
     max: Annotated[str, "Greatest value of a number or date"] = ""
     reloads: Annotated[bool, "A change redraws the form (the country of an address); there is a button for it too"] = (
@@ -78,3 +81,9 @@ class ActionForm:
     explanation: Annotated[str, "What pressing it does, in one sentence"] = ""
     tone: Annotated[str, "main, plain or danger"] = "plain"
     method: Annotated[str, "post or get"] = "post"
+    open: Annotated[bool, "Unfolded from the start, as when it was refused"] = False
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it sends files."""
+        return any(field.type == "file" for field in self.fields)

@@ -148,9 +148,12 @@ def _sell_here(visitor: Shopper) -> tuple[Link, ...]:
 
 
 def _legal(trader: SellerFacts | None, visitor: Shopper) -> tuple[Link, ...]:
-    """What the law wants reachable from every page: the notice of the guarantee, where a trader sells to consumers."""
-    years = market_years(visitor) if trader else None
-    return (Link(visitor.t(guarantee_title(years)), visitor.url("guarantee.show")),) if years else ()
+    """What the law wants reachable from every page: withdrawal, and the guarantee where a trader sells to consumers."""
+    # whether this buyer may is asked there; Directive 2011/83/EU, article 11a: from every page
+    links = [Link(visitor.t(_("Withdraw from a contract here")), visitor.url("cases.withdraw"))]
+    if years := market_years(visitor) if trader else None:
+        links.append(Link(visitor.t(guarantee_title(years)), visitor.url("guarantee.show")))
+    return tuple(links)
 
 
 def _seller_lines(facts: SellerFacts | None, visitor: Shopper) -> tuple[str, ...]:

@@ -13,8 +13,12 @@ from storefront.uploads.tables import Upload
 def sent_files(name: str = "files") -> list[Sent]:
     """What a form's file field brought; empty pickers are left out, what is far too large is not read whole."""
     most = max(LARGEST_PICTURE, LARGEST_PDF) + 1
-    files = (file for file in request.files.getlist(name) if file.filename)
-    return [Sent(file.filename or "", file.stream.read(most)) for file in files]
+    found = []
+    for file in request.files.getlist(name):
+        with file.stream as stream:
+            if file.filename:
+                found.append(Sent(file.filename, stream.read(most)))
+    return found
 
 
 def send_upload(upload: Upload, small: bool = False) -> Response:

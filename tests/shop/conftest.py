@@ -133,19 +133,29 @@ class OrderShop:
 @pytest.fixture
 def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[OrderShop]:
     """Two sellers with a product each, one rate for the world, two ways to pay."""
+    shutil.copy(sqlite_template, tmp_path / "shop.sqlite3")
+    yield from _opened(tmp_path, monkeypatch, f"sqlite:///{tmp_path}/shop.sqlite3")
+
+
+@pytest.fixture
+def order_shops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[OrderShop]:
+    """The same, once on each kind of database."""
+    yield from _opened(tmp_path, monkeypatch, database_url)
+
+
+def _opened(home: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[OrderShop]:
     module = trade_plugin()
     monkeypatch.setattr(plugin_manager, "load", lambda name: {MODEL: module}[name])
     monkeypatch.setattr(plugin_manager, "found_plugins", lambda: {MODEL: module})
     settings = Settings(
-        home=tmp_path,
-        database=f"sqlite:///{tmp_path}/shop.sqlite3",
+        home=home,
+        database=database_url,
         secret_key="a key for tests",
         shop=ShopSettings(name="Nordbord"),
         plugins=PluginSettings(enabled=(MODEL,)),
         checkout=CheckoutSettings(bank_account="DE02 1203 0000 0000 2020 51", bank_holder="Nordbord GmbH"),
         mail=MailSettings(sender="shop@nordbord.example"),
     )
-    shutil.copy(sqlite_template, tmp_path / "shop.sqlite3")
     db.open_database(settings.database_url)
     with transaction():
         plugin_manager.first_states((MODEL,), utc_now())

@@ -28,6 +28,7 @@ DAMAGED = CaseReason(
     proof=True,
 )
 CORE_REASONS = (NOT_RECEIVED, NOT_AS_DESCRIBED, DAMAGED)
+# Directive 2011/83/EU, articles 9 to 16
 WITHDRAWAL = CaseReason(
     "withdrawal", _("Withdrawal from the contract"), kind="withdrawal", wishes=("refund",), answer_hours=14 * 24
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 
+from storefront.catalogue.tables import Seller
 from storefront.db import JsonField, Table, UtcField
 from storefront.orders.tables import Order, OrderLine
 
@@ -42,6 +43,14 @@ class Case(Table):
     class Meta:
         # "case" is a word of SQL
         table_name = "order_case"
+
+
+class ReturnAddress(Table):
+    """Where goods of a seller go back to from some countries; none named: from everywhere else."""
+
+    seller = peewee.ForeignKeyField(Seller, backref="return_addresses", on_delete="CASCADE")
+    countries = JsonField(default=list)
+    address = JsonField()
 
 
 class CaseLine(Table):

@@ -1,0 +1,95 @@
+"""What follows when nobody acts in time: the effects of a case's clocks, each inside its move."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storefront.i18n import _
+from storefront.orders.cases.entries import NOTHING_SAID, SYSTEM, Said, run_clock, write
+from storefront.orders.cases.outcomes import settle_case
+from storefront.orders.cases.tables import Case, CaseEntry
+from storefront.values import Json
+
+SILENCE = "silence"
+# how long a decision can be objected to before it is carried out
+APPEAL_HOURS = 72
+# goods should be on their way back within 14 days of the withdrawal; then the mails and the carriers
+RETURN_HOURS = 28 * 24
+
+
+def _case(row: Json) -> tuple[Case, datetime]:
+    return Case.get_by_id(row["id"]), row["now"]
+
+
+def last_offer(case_id: int) -> tuple[str, int | None]:
+    """What the seller answered last: an outcome, and its amount where it has one."""
+    entry = (
+        CaseEntry.select()
+        .where(CaseEntry.case == case_id, CaseEntry.kind == "offer")
+        .order_by(CaseEntry.id.desc())
+        .first()
+    )
+    return (entry.data["outcome"], entry.data.get("amount")) if entry else ("rejected", None)
+
+
+def seller_silent(_subject: str, row: Json) -> None:
+    """Silence decides as the reason's rule says; it can be objected to."""
+    case, now = _case(row)
+    decide(case, *_by_silence(case), SILENCE, now)
+    write(case, SYSTEM, "decision", _("The seller did not answer in time"), now, _said(case.id))
+
+
+def shop_silent(_subject: str, row: Json) -> None:
+    """Nobody decided: the rule does."""
+    case, now = _case(row)
+    decide(case, *_by_silence(case), SILENCE, now)
+    write(case, SYSTEM, "decision", _("The shop did not decide in time"), now, _said(case.id))
+
+
+def _by_silence(case: Case) -> tuple[str, int | None]:
+    if case.terms.get("silent") != "buyer":
+        return "rejected", None
+    return (case.wish, case.wish_amount) if case.wish != "answer" else ("rejected", None)
+
+
+def _said(case_id: int) -> Said:
+    case = Case.get_by_id(case_id)
+    return Said(data={"outcome": case.outcome, "amount": case.outcome_amount, "currency": case.order.currency})
+
+
+def decide(case: Case, outcome: str, amount: int | None, by: str, now: datetime) -> None:
+    """Note what was decided; it is carried out when the time to object is over."""
+    Case.update(outcome=outcome, outcome_amount=amount, decided_by=by).where(Case.id == case.id).execute()
+    timer = "await-goods" if outcome == "return" else "carry-out"
+    run_clock(case.id, timer, now + timedelta(hours=APPEAL_HOURS))
+
+
+def buyer_silent(_subject: str, row: Json) -> None:
+    """The seller's answer stands."""
+    case, now = _case(row)
+    outcome, amount = last_offer(case.id)
+    settle_case(case, "rejected" if outcome == "return" else outcome, amount, SILENCE, now)
+
+
+def goods_wanted(_subject: str, row: Json) -> None:
+    """The buyer sends the goods back; whoever asked for them."""
+    case, now = _case(row)
+    run_clock(case.id, "nothing-sent", now + timedelta(hours=RETURN_HOURS))
+    write(case, SYSTEM, "await-goods", _("The goods are to be sent back"), now, NOTHING_SAID)
+
+
+def nothing_sent(_subject: str, row: Json) -> None:
+    case, now = _case(row)
+    settle_case(case, "lapsed", None, SILENCE, now)
+
+
+def goods_taken(_subject: str, row: Json) -> None:
+    """The seller had time to look at them: the money goes back."""
+    case, now = _case(row)
+    settle_case(case, "refund", None, SILENCE, now)
+
+
+def carry_out(_subject: str, row: Json) -> None:
+    """Nobody objected."""
+    case, now = _case(row)
+    settle_case(case, case.outcome, case.outcome_amount, case.decided_by, now)

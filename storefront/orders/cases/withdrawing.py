@@ -1,0 +1,158 @@
+"""Withdrawal from a contract: said in two steps without signing in, proved by a mailed link, carried out by the law.
+
+Directive 2011/83/EU, articles 9 to 16, and 11a (since 19 June 2026, Directive (EU) 2023/2673). What counts is when it
+was said first, whenever it is proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from storefront.db import transaction
+from storefront.errors import NotFound, Refused
+from storefront.i18n import _
+from storefront.orders.cases.claims import claimable, withdrawal_of
+from storefront.orders.cases.entries import BUYER, Party, Said, subject_of, write
+from storefront.orders.cases.opening import Claim, WrongClaim, check_pieces, locked_facts, make_case, to_seller
+from storefront.orders.cases.outcomes import facts_of, hold_on, pieces_of, settle_case
+from storefront.orders.cases.queries import contested
+from storefront.orders.cases.reasons import WITHDRAWAL
+from storefront.orders.cases.tables import Case
+from storefront.orders.cases.turns import locked_case
+from storefront.orders.queries import OrderFacts
+from storefront.orders.tables import Order
+from storefront.outbox import later
+from storefront.payments.actions import cancel_order
+from storefront.workflow import move
+
+WITHDRAWN = _("Withdrawal received")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What somebody declares: who he says he is, where the receipt goes, and when he said it first."""
+
+    name: str
+    email: str
+    said_at: datetime
+    language: str
+
+
+def order_of_number(text: str) -> Order:
+    """The order of a number as people type it; raises NotFound."""
+    tidy = "".join(sign for sign in text.upper() if sign.isalnum())
+    number = "-".join(tidy[start : start + 4] for start in range(0, 12, 4))
+    found: Order | None = Order.get_or_none(Order.number == number) if len(tidy) == 12 and tidy.isascii() else None
+    if found is None:
+        raise NotFound("there is no such order")
+    return found
+
+
+def withdrawable(facts: OrderFacts) -> dict[int, int]:
+    """Order line → pieces that may still be withdrawn from."""
+    found = claimable(facts, contested(facts.id))
+    return {one.line["id"]: one.left for one in found if one.left and one.excepted is None}
+
+
+@transaction()
+def withdraw(
+    order_id: int, statement: Statement, pieces: Mapping[int, int] | None, now: datetime, *, proved: bool
+) -> Case:
+    """Declare a withdrawal from these pieces, None: from all that may be. Raises WrongClaim, having written nothing.
+
+    proved: it is the buyer's own word. Else the address of the order is asked by mail, and nothing happens until then.
+    """
+    facts = locked_facts(order_id)
+    chosen = dict(withdrawable(facts) if pieces is None else pieces)
+    check_withdrawal(facts, chosen, statement.said_at)
+    waits = _unproved(order_id)
+    if waits is not None and not proved:
+        # said again: the mail may have been lost
+        later("case_mail", {"case": waits.id, "to": "owner"}, now, subject=f"order:{order_id}")
+        return waits
+    claim = Claim(WITHDRAWAL, chosen, "refund")
+    told = {"name": statement.name, "email": statement.email, "language": statement.language}
+    case = make_case(facts, claim, now, **told, opened_at=statement.said_at)
+    said = Said(data={"name": statement.name, "said_at": statement.said_at.isoformat()})
+    write(case, BUYER, "withdrawn", WITHDRAWN, statement.said_at, said)
+    if proved:
+        _take_up(case, now)
+    else:
+        later("case_mail", {"case": case.id, "to": "owner"}, now, subject=f"order:{order_id}")
+    return case
+
+
+def check_withdrawal(facts: OrderFacts, pieces: Mapping[int, int], said_at: datetime) -> None:
+    """Whether these pieces may be withdrawn from at that moment; raises WrongClaim with the reason."""
+    lines = {one.line["id"]: one for one in claimable(facts, contested(facts.id))}
+    reasons = [one.excepted for one in lines.values() if one.excepted is not None]
+    window = withdrawal_of(facts)
+    if window is None:
+        raise WrongClaim(reasons[0] if reasons else _("For this there is no right of withdrawal."), "order")
+    if window.over(said_at) and window.ends is not None:
+        raise WrongClaim(_("The period for withdrawing ended on %(moment)s.", moment=window.ends), "order")
+    if facts.order["closed_at"] is not None and not facts.shipments:
+        raise WrongClaim(_("This order was cancelled: nothing is left to withdraw from."), "order")
+    if not any(pieces.values()):
+        raise WrongClaim(_("Of this order nothing is left to withdraw from."), "order")
+    for line in (line for line, count in pieces.items() if count):
+        reason = lines[line].excepted if line in lines else None
+        if reason is not None:
+            raise WrongClaim(reason, f"pieces-{line}")
+    check_pieces(facts, pieces)
+
+
+def _unproved(order_id: int) -> Case | None:
+    waiting = (Case.order == order_id) & (Case.state == "unproved") & (Case.kind == "withdrawal")
+    found: Case | None = Case.select().where(waiting).order_by(Case.id.desc()).first()
+    return found
+
+
+@transaction()
+def prove(case_id: int, party: Party, now: datetime) -> Case:
+    """The mailed link was followed, or staff are sure: the withdrawal holds from when it was said.
+
+    Raises Refused where all it is about has gone back or is contested meanwhile. Again changes nothing.
+    """
+    case = locked_case(case_id)
+    if case.kind != "withdrawal":
+        raise NotFound(f"case {case_id} is no withdrawal")
+    if case.state != "unproved":
+        return case
+    check_pieces(facts_of(case), pieces_of(case_id))
+    write(case, party, "proved", _("Confirmed that it was the buyer"), now)
+    _take_up(case, now)
+    fresh: Case = Case.get_by_id(case_id)
+    return fresh
+
+
+def _take_up(case: Case, now: datetime) -> None:
+    """What was sent comes back first; what was not is cancelled at once."""
+    Case.update(proved_at=now).where(Case.id == case.id).execute()
+    hold_on(case, now)
+    facts, pieces = facts_of(case), pieces_of(case.id)
+    if unsent_wholly(facts, pieces):
+        _cancel(case, facts, now)
+    elif facts.shipped:
+        move(subject_of(case.id), "await-goods", now=now)
+    else:
+        to_seller(case, now)
+
+
+def unsent_wholly(facts: OrderFacts, pieces: Mapping[int, int]) -> bool:
+    """Whether nothing was sent and nothing is kept: the order simply ends."""
+    left = {one.line["id"]: one.left for one in claimable(facts, {})}
+    return not facts.shipped and all(pieces.get(line, 0) >= count for line, count in left.items())
+
+
+def _cancel(case: Case, facts: OrderFacts, now: datetime) -> None:
+    try:
+        back = cancel_order(facts.id, _("You withdrew from the contract."), actor="buyer", now=now)
+    except (Refused, NotFound):
+        # its workflow is past that, or its plugin is off: the seller sees to it
+        to_seller(case, now)
+        return
+    move(subject_of(case.id), "close", now=now)
+    settle_case(Case.get_by_id(case.id), "refund", back, "agreement", now, sent=back)

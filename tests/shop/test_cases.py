@@ -1,0 +1,393 @@
+"""Withdrawals, complaints and their clocks: what comes of them, in money and goods, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storefront.db import utc_now
+from storefront.errors import Refused
+from storefront.i18n import _
+from storefront.orders.actions import cancel, deliver, ship
+from storefront.orders.cases import actions as cases
+from storefront.orders.cases.entries import BUYER, Party, Said
+from storefront.orders.cases.reasons import DAMAGED, NOT_AS_DESCRIBED, NOT_RECEIVED
+from storefront.orders.cases.tables import Case, CaseEntry
+from storefront.orders.tables import Order, OrderLine, Outbox, Timer
+from storefront.payments.tables import LedgerLine, Refund
+from storefront.uploads.files import KeptFile
+from storefront.values import CaseReason
+from storefront.worker import run_once
+from storefront.workflow import fire_timers, set_timer
+
+if TYPE_CHECKING:
+    from conftest import OrderShop
+
+SELLER = Party("seller", "person:7")
+STAFF = Party("staff", "person:8")
+WORDS = Said("The board is cracked.")
+DAY = timedelta(days=1)
+# two boards at 20.00 and the post at 5.00
+TOTAL, GOODS, POST = 4500, 4000, 500
+
+
+@pytest.fixture
+def sold(order_shops: OrderShop) -> Order:
+    """An order of two boards that is paid, not sent."""
+    placed = order_shops.place()
+    order_shops.pay(placed)
+    return order_shops.orders(placed)[0]
+
+
+def arrived(order: Order, at: datetime) -> Order:
+    """All of it was sent and came."""
+    deliver(ship(order.id, now=at - DAY), at)
+    return order
+
+
+def line_of(order: Order) -> int:
+    return int(OrderLine.get(OrderLine.order == order.id).id)
+
+
+def statement(at: datetime, email: str = "anna@example.com") -> cases.Statement:
+    return cases.Statement("Anna Berg", email, at, "en")
+
+
+def complain(order: Order, reason: CaseReason, now: datetime, wish: str = "refund", **more: object) -> Case:
+    said = more.pop("said", WORDS)
+    claim = cases.Claim(reason, {line_of(order): 2}, wish, said=said, **more)  # type: ignore[arg-type]
+    return cases.open_case(order.id, claim, BUYER, now)
+
+
+def fresh(case: Case) -> Case:
+    found: Case = Case.get_by_id(case.id)
+    return found
+
+
+def sent_back() -> list[int]:
+    return [row.amount for row in Refund.select().order_by(Refund.id)]
+
+
+def ledger_is_balanced() -> bool:
+    return sum(row.amount for row in LedgerLine.select()) == 0
+
+
+# -- withdrawal -------------------------------------------------------------------------------------
+
+
+def test_a_guest_withdraws_from_a_delivered_order_and_has_the_money_back(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=False)
+    assert (case.state, case.opened_at, fresh(case).proved_at) == ("unproved", now, None)
+    assert sent_back() == []
+    cases.prove(case.id, BUYER, now + 2 * DAY)
+    assert (fresh(case).state, fresh(case).opened_at, fresh(case).proved_at) == ("returning", now, now + 2 * DAY)
+    cases.send_back(case.id, Said(data={"carrier": "DHL", "tracking": "JD1"}), now + 3 * DAY)
+    # the money is due 14 days after it was said, the proof of sending is enough
+    assert (fresh(case).state, fresh(case).turn_until) == ("checking", now + 14 * DAY)
+    assert fire_timers(now + 13 * DAY) == 0
+    fire_timers(now + 14 * DAY)
+    assert (fresh(case).state, fresh(case).outcome, fresh(case).decided_by) == ("closed", "refund", "silence")
+    assert sent_back() == [TOTAL]
+    run_once(now + 14 * DAY)
+    assert Refund.get().state == "succeeded"
+    assert ledger_is_balanced()
+
+
+def test_the_seller_who_has_the_goods_sends_the_money_at_once(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    cases.goods_arrived(case.id, SELLER, now + DAY)
+    assert (fresh(case).outcome, sent_back()) == ("refund", [TOTAL])
+    with pytest.raises(Refused, match="No goods are on their way back"):
+        cases.goods_arrived(case.id, SELLER, now + DAY)
+    assert sent_back() == [TOTAL]
+
+
+def test_a_part_is_withdrawn_without_its_delivery_and_the_rest_later_with_it(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    line = line_of(sold)
+    first = cases.withdraw(sold.id, statement(now), {line: 1}, now, proved=True)
+    cases.goods_arrived(first.id, SELLER, now)
+    assert sent_back() == [GOODS // 2]
+    second = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    cases.goods_arrived(second.id, SELLER, now)
+    assert sent_back() == [GOODS // 2, GOODS // 2 + POST]
+    with pytest.raises(cases.WrongClaim, match="nothing is left to withdraw from"):
+        cases.withdraw(sold.id, statement(now), None, now, proved=True)
+
+
+def test_a_dearer_delivery_gives_back_what_the_cheapest_would_have_cost(sold: Order) -> None:
+    now = utc_now()
+    frozen = {**sold.frozen, "delivery": {**sold.frozen["delivery"], "cheapest": 300}}
+    Order.update(frozen=frozen).where(Order.id == sold.id).execute()
+    arrived(sold, now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    cases.goods_arrived(case.id, SELLER, now)
+    assert sent_back() == [GOODS + 300]
+
+
+def test_what_was_not_sent_is_cancelled_at_once_by_a_withdrawal(sold: Order) -> None:
+    now = utc_now()
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    assert (fresh(case).state, fresh(case).outcome_amount) == ("closed", TOTAL)
+    assert Order.get_by_id(sold.id).state == "cancelled"
+    assert sent_back() == [TOTAL]
+
+
+def test_the_day_of_the_first_step_counts_whenever_it_is_proved(sold: Order) -> None:
+    came = utc_now()
+    arrived(sold, came)
+    case = cases.withdraw(sold.id, statement(came + 13 * DAY), None, came + 13 * DAY, proved=False)
+    cases.prove(case.id, BUYER, came + 40 * DAY)
+    assert fresh(case).state == "returning"
+    with pytest.raises(cases.WrongClaim, match="The period for withdrawing ended on"):
+        cases.withdraw(sold.id, statement(came + 20 * DAY), {line_of(sold): 1}, came + 20 * DAY, proved=True)
+    assert Case.select().count() == 1
+
+
+def test_who_says_it_twice_unproved_gets_the_link_again_and_no_second_case(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    first = cases.withdraw(sold.id, statement(now), None, now, proved=False)
+    again = cases.withdraw(sold.id, statement(now + DAY), None, now + DAY, proved=False)
+    assert (again.id, Case.select().count()) == (first.id, 1)
+    to = [row.payload["to"] for row in Outbox.select().where(Outbox.kind == "case_mail").order_by(Outbox.id)]
+    # nobody tells the seller what nobody has proved
+    assert to == ["buyer", "owner", "owner"]
+
+
+def test_a_private_sellers_goods_are_not_withdrawn_from(sold: Order) -> None:
+    Order.update(seller={**sold.seller, "trader": False}).where(Order.id == sold.id).execute()
+    now = utc_now()
+    arrived(sold, now)
+    with pytest.raises(cases.WrongClaim, match="The seller is a private person"):
+        cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    assert Case.select().count() == 0
+
+
+def test_a_line_excepted_before_the_sale_stays_excepted(sold: Order) -> None:
+    line = OrderLine.get(OrderLine.order == sold.id)
+    reason = {"text": "Made to your measure."}
+    terms = {**line.frozen["sale_terms"], "withdrawal_days": None, "withdrawal_reason": reason}
+    OrderLine.update(frozen={**line.frozen, "sale_terms": terms}).where(OrderLine.id == line.id).execute()
+    now = utc_now()
+    arrived(sold, now)
+    with pytest.raises(cases.WrongClaim, match="Made to your measure"):
+        cases.withdraw(sold.id, statement(now), None, now, proved=True)
+
+
+# -- complaints -------------------------------------------------------------------------------------
+
+
+def test_what_did_not_come_is_decided_by_silence_and_carried_out_after_the_time_to_object(sold: Order) -> None:
+    late = utc_now() + 10 * DAY
+    case = complain(sold, NOT_RECEIVED, late)
+    assert (fresh(case).state, fresh(case).turn_until) == ("seller", late + 3 * DAY)
+    fire_timers(late + 3 * DAY)
+    decided = fresh(case)
+    assert (decided.state, decided.outcome, decided.decided_by) == ("decided", "refund", "silence")
+    assert sent_back() == []
+    fire_timers(late + 6 * DAY)
+    assert (fresh(case).state, sent_back()) == ("closed", [TOTAL])
+
+
+def test_a_worker_that_was_off_for_two_days_catches_up_in_order(sold: Order) -> None:
+    late = utc_now() + 10 * DAY
+    case = complain(sold, NOT_RECEIVED, late)
+    # the seller's three days are over, and the worker comes two days after that
+    fire_timers(late + 5 * DAY)
+    assert (fresh(case).state, fresh(case).turn_until) == ("decided", late + 8 * DAY)
+    fire_timers(late + 7 * DAY)
+    assert sent_back() == []
+
+
+def test_an_offer_of_a_part_is_taken_and_the_goods_stay(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    assert cases.offer(case.id, "partial-refund", 1500, SELLER, Said("Keep them."), now + DAY) == "buyer"
+    assert cases.agree(case.id, now + DAY) == "closed"
+    assert (fresh(case).outcome, fresh(case).outcome_amount, sent_back()) == ("partial-refund", 1500, [1500])
+    # the pieces can still be complained of; the money that is left is the most
+    again = complain(sold, NOT_AS_DESCRIBED, now + 2 * DAY)
+    cases.offer(again.id, "refund", None, SELLER, Said(), now + 2 * DAY)
+    assert sent_back() == [1500, TOTAL - 1500]
+
+
+def test_what_was_asked_for_is_done_at_once_when_the_seller_agrees(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY, "partial-refund", amount=800)
+    assert cases.offer(case.id, "partial-refund", 900, SELLER, Said(), now + DAY) == "closed"
+    assert sent_back() == [900]
+
+
+def test_silence_of_the_buyer_lets_the_answer_stand(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    cases.offer(case.id, "rejected", None, SELLER, Said("It is as it was shown."), now + DAY)
+    fire_timers(now + 8 * DAY)
+    assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "rejected", [])
+
+
+def test_staff_decide_once_more_after_one_objection_and_no_more(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    cases.offer(case.id, "rejected", None, SELLER, Said("No."), now + DAY)
+    cases.escalate(case.id, BUYER, Said("Look at it."), now + DAY)
+    assert cases.decide(case.id, "rejected", None, STAFF, Said("Nothing is wrong."), now + DAY) == "decided"
+    cases.appeal(case.id, BUYER, Said("It is cracked."), now + 2 * DAY)
+    assert fresh(case).state == "shop"
+    assert cases.decide(case.id, "refund", None, STAFF, Said("It is."), now + 2 * DAY) == "closed"
+    assert (fresh(case).decided_by, sent_back()) == ("person:8", [TOTAL])
+    with pytest.raises(Refused, match="no decision to object to"):
+        cases.appeal(case.id, SELLER, Said("But"), now + 3 * DAY)
+
+
+def test_goods_go_back_before_the_money_where_that_was_decided(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, DAMAGED, now + DAY, "return", said=Said("Cracked.", [_photo()]))
+    assert cases.offer(case.id, "return", None, SELLER, Said(), now + DAY) == "returning"
+    cases.send_back(case.id, Said(), now + 2 * DAY)
+    cases.escalate(case.id, SELLER, Said("Another board came back."), now + 5 * DAY)
+    cases.decide(case.id, "partial-refund", 1000, STAFF, Said("Half each."), now + 5 * DAY)
+    fire_timers(now + 8 * DAY)
+    assert sent_back() == [1000]
+
+
+def test_what_is_not_sent_back_in_time_ends_without_money(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    fire_timers(now + 28 * DAY)
+    assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "lapsed", [])
+
+
+def test_the_orders_clocks_stand_still_while_a_case_is_open(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    set_timer(f"order:{sold.id}", "finish", now + 10 * DAY)
+    one = complain(sold, NOT_AS_DESCRIBED, now + 4 * DAY)
+    assert Timer.get(Timer.subject == f"order:{sold.id}").paused
+    assert fire_timers(now + 6 * DAY) == 0
+    cases.take_back(one.id, now + 6 * DAY)
+    timer = Timer.get(Timer.subject == f"order:{sold.id}")
+    # two days of it are not counted
+    assert (timer.paused, timer.due_at) == (False, now + 12 * DAY)
+
+
+# -- what is refused --------------------------------------------------------------------------------
+
+
+def _photo() -> KeptFile:
+    return KeptFile("image", "ab" * 32, "crack.jpg", 1000, 100, 100)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        (lambda order: cases.Claim(NOT_AS_DESCRIBED, {}, "refund", said=WORDS), "pieces", "Choose what it is about"),
+        (lambda order: cases.Claim(NOT_AS_DESCRIBED, {line_of(order): 3}, "refund", said=WORDS), "pieces-", "At most 2"),
+        (lambda order: cases.Claim(NOT_AS_DESCRIBED, {line_of(order): 1}, "gold", said=WORDS), "wish", "choose one"),
+        (lambda order: cases.Claim(NOT_AS_DESCRIBED, {line_of(order): 1}, "refund"), "text", "in a few words"),
+        (lambda order: cases.Claim(DAMAGED, {line_of(order): 1}, "refund", said=WORDS), "files", "at least one photo"),
+        (
+            lambda order: cases.Claim(NOT_AS_DESCRIBED, {line_of(order): 1}, "partial-refund", 2001, WORDS),
+            "amount",
+            "up to what was paid",
+        ),
+    ],
+)
+def test_a_wrong_claim_is_refused_at_its_field_and_nothing_is_written(
+    sold: Order, wrong: Callable[[Order], cases.Claim], field: str, words: str
+) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    with pytest.raises(cases.WrongClaim) as refusal:
+        cases.open_case(sold.id, wrong(sold), BUYER, now + DAY)
+    assert refusal.value.field.startswith(field)
+    assert words in str(refusal.value.message)
+    assert (Case.select().count(), CaseEntry.select().count()) == (0, 0)
+
+
+def test_a_window_opens_and_closes(sold: Order) -> None:
+    now = utc_now()
+    with pytest.raises(cases.WrongClaim, match="once the parcel is on its way"):
+        complain(sold, NOT_AS_DESCRIBED, now)
+    with pytest.raises(cases.WrongClaim, match="This can be said from"):
+        complain(sold, NOT_RECEIVED, now)
+    arrived(sold, now)
+    with pytest.raises(cases.WrongClaim, match="is over"):
+        complain(sold, NOT_AS_DESCRIBED, now + 31 * DAY)
+    assert Case.select().count() == 0
+
+
+def test_the_same_pieces_are_in_one_open_case_only(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    with pytest.raises(cases.WrongClaim, match="At most 0"):
+        complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    with pytest.raises(cases.WrongClaim, match="nothing is left"):
+        cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    assert Case.select().count() == 1
+
+
+def test_a_cancelled_order_has_nothing_to_complain_of(order_shops: OrderShop, sold: Order) -> None:
+    now = utc_now()
+    cancel(sold.id, "buyer", _("No."), now)
+    with pytest.raises(cases.WrongClaim, match="All that was paid for this has gone back"):
+        complain(sold, NOT_RECEIVED, now + 20 * DAY)
+    with pytest.raises(cases.WrongClaim, match="This order was cancelled"):
+        cases.withdraw(sold.id, statement(now), None, now, proved=True)
+
+
+def test_whose_turn_it_is_not_changes_nothing(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    with pytest.raises(Refused, match="no answer that waits"):
+        cases.agree(case.id, now + DAY)
+    with pytest.raises(Refused, match="Nothing is to be sent back"):
+        cases.send_back(case.id, Said(), now + DAY)
+    with pytest.raises(Refused, match="not asked to decide"):
+        cases.decide(case.id, "refund", None, STAFF, WORDS, now + DAY)
+    with pytest.raises(Refused, match="not your turn"):
+        cases.escalate(case.id, BUYER, WORDS, now + DAY)
+    assert (fresh(case).state, CaseEntry.select().count(), sent_back()) == ("seller", 1, [])
+
+
+def test_a_case_goes_on_with_its_plugin_off(order_shops: OrderShop, sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    order_shops.switch_off()
+    cases.offer(case.id, "refund", None, SELLER, Said(), now + 2 * DAY)
+    assert sent_back() == [TOTAL]
+    page = order_shops.browser().get(f"/en/cases/{case.token}")
+    assert page.status_code == 200
+    assert "Refund of everything" in page.get_data(as_text=True)
+
+
+def test_each_turn_is_mailed_to_the_other_side_with_what_comes_next(order_shops: OrderShop, sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now)
+    cases.offer(case.id, "partial-refund", 1000, SELLER, Said("Would half be right?"), now)
+    run_once(now + DAY)
+    folder = order_shops.settings.home / "mail"
+    mails = {path.name.rsplit("-", 1)[0]: path.read_text(encoding="utf-8") for path in folder.glob("case-*.eml")}
+    assert sorted(mails) == ["case-buyer", "case-seller"]
+    assert f"/desk/cases/{case.number}" in mails["case-seller"]
+    assert "Would half be right?" in mails["case-buyer"]
+    assert f"/cases/{case.token[:20]}" in mails["case-buyer"].replace("=\n", "")
