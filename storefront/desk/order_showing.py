@@ -12,10 +12,10 @@ from storefront.catalogue.contexts import Fact
 from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
-from storefront.desk.case_links import case_cards
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow, WorkRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
 from storefront.desk.order_holds import hold_rows
+from storefront.desk.order_links import case_cards, others
 from storefront.desk.order_reading import Behind
 from storefront.errors import NotFound
 from storefront.i18n import Message, _, ngettext
@@ -31,7 +31,6 @@ from storefront.payments.attempts import TRANSFER
 from storefront.payments.refunds import refundable
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FormError
-from storefront.web.frame import Link
 
 MAIL_NAMES = {
     "order_mail": _("Confirmation of the order"),
@@ -104,7 +103,7 @@ def desk_order_page(
         problems=tuple(_problem(row, number, wording) for row in hidden.problems),
         acts=tuple(_act(row, hidden, wording) for row in hidden.audit),
         note=note_form(number, wording, *looking.typed("note")),
-        others=_others(facts, purchase, looking.person),
+        others=others(facts, purchase, looking.person),
         errors=tuple(FormError(t(words), name) for name, words in looking.refused.errors.items()),
         cases=case_cards(facts, wording),
     )
@@ -291,11 +290,3 @@ def _act_detail(after: Row, wording: Wording) -> str:
         words.append(wording.money(after["amount"], after["currency"]))
     words += [str(after[name]) for name in ("reason", "carrier", "tracking", "reference") if after.get(name)]
     return " · ".join(words)
-
-
-def _others(facts: OrderFacts, purchase: PurchaseFacts, person: Person) -> tuple[Link, ...]:
-    return tuple(
-        Link(one.order["number"], desk_url("desk.order", number=one.order["number"]))
-        for one in purchase.orders
-        if one.id != facts.id and may(person, "orders.see", int(one.order["seller_id"]))
-    )
