@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -456,3 +457,47 @@ def test_a_reindex_finds_everything_again(shop: Command) -> None:
     assert (done.code, done.err) == (0, "")
     assert "2 products indexed, 0 words corrected." in done.out
     assert len(json.loads(shop("search", "kettle", "--json").out)) == 1
+
+
+# -- payments -------------------------------------------------------------------------------------
+
+
+def test_a_report_is_compared_with_the_books(shop: Command, tmp_path: Path) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text("date;amount;currency;reference\n30.11.2026;12,50;EUR;nobody's\n", encoding="utf-8")
+    found = shop("payments", "reconcile", str(file))
+    assert (found.code, found.err) == (1, "")
+    assert found.out.splitlines()[0] == "bank-transfer, 2026-11-30 to 2026-11-30: 1 rows, 0 match."
+    assert re.search(r"unknown-reference +2026-11-30 +2 +nobody's +12\.50 EUR", found.out)
+    told = json.loads(shop("payments", "reconcile", str(file), "--json").out)
+    assert (told["unsettled"], [one["kind"] for one in told["differences"]]) == (1, ["unknown-reference"])
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "reason"),
+    [
+        ("date,amount,currency,reference\n30.11.2026,x,EUR,r\n", (), "row 2, column amount: 'x' is no amount"),
+        ("date,amount\n", (), "row 1: there is no column reference, currency"),
+        ("date,amount,currency,reference\n2026-11-30,1,EUR,r\n", ("--day", "tomorrow"), "--day: 'tomorrow' is no day"),
+        ("date,amount,currency,reference\n2026-11-30,1,EUR,r\n", ("--day", "2026-11-29"), "no row of 2026-11-29"),
+        ("date,amount,currency,reference\n2026-11-30,1,EUR,r\n", ("--provider", "nobody"), "there is no 'nobody'"),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_refused(
+    shop: Command, tmp_path: Path, text: str, options: tuple[str, ...], reason: str
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text(text, encoding="utf-8")
+    found = shop("payments", "reconcile", str(file), *options)
+    assert (found.code, found.out) == (2, "")
+    assert reason in found.err
+
+
+def test_without_a_file_a_provider_is_asked_that_gives_reports(shop: Command) -> None:
+    found = shop("payments", "reconcile", "--provider", "bank-transfer", "--day", "2026-11-30")
+    assert (found.code, "a --provider that gives reports" in found.err) == (2, True)
+
+
+def test_a_chargeback_is_of_a_sandbox_payment_that_came(shop: Command) -> None:
+    found = shop("payments", "chargeback", "N-1", "--lost")
+    assert (found.code, "no sandbox payment that came" in found.err) == (2, True)

@@ -86,6 +86,7 @@ ACTS: dict[str, Message] = {
     "bank.save": _("Bank account changed"),
     "payout.run": _("Sellers paid"),
     "payout.mark": _("Payout marked"),
+    "difference.settle": _("Difference settled"),
     "refund.confirm": _("Refund by hand confirmed"),
 }
 

@@ -12,6 +12,10 @@ DESK_ITEMS = (
     NavigationItem("desk", _("Orders"), "desk.orders", 100, act="orders.see", key="o", icon="bag"),
     NavigationItem("desk", _("Cases"), "desk.cases", 105, act="cases.see", key="y", icon="return"),
     NavigationItem("desk", _("Payments"), "desk.payments", 110, act="payments.confirm", key="m", icon="bank"),
+    NavigationItem("desk", _("Chargebacks"), "desk.chargebacks", 112, act="payments.confirm", key="h", icon="alert"),
+    NavigationItem(
+        "desk", _("Reconciliation"), "desk.reconciliation", 113, act="payments.confirm", key="b", icon="check"
+    ),
     NavigationItem("desk", _("Payouts"), "desk.payouts", 115, act="payouts.see", key="x", icon="bank"),
     NavigationItem("desk", _("Reviews"), "desk.reviews", 117, act="reviews.see", key="w", icon="star"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),

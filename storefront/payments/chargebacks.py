@@ -18,7 +18,7 @@ from storefront.payments.claims import left_by_order, spread
 from storefront.payments.giving_back import Taking, keep_for, planned, take
 from storefront.payments.holds import thaw
 from storefront.payments.ledger import BookingLine, book
-from storefront.payments.tables import Chargeback, ChargebackPart, Payment
+from storefront.payments.tables import Chargeback, ChargebackPart, Payment, Refund
 from storefront.values import ChargebackNews
 from storefront.workflow import record
 
@@ -181,6 +181,9 @@ def _conclude(row: Chargeback, state: str, now: datetime) -> None:
             by = f"chargeback:{row.id}:order:{order}"
             take(order, Taking(by, "chargeback-lost", f"contested:order:{order}", subject, gone), now)
     _tell(row, parts, state, now)
+    # refunds that waited for this are sent now, or never
+    for refund in Refund.select().where(Refund.payment == row.payment_id, Refund.state == "created"):
+        later("refund", {"refund": refund.id}, now)
 
 
 def _fee_lines(row: Chargeback, fee: int) -> list[BookingLine]:

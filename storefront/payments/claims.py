@@ -41,6 +41,12 @@ def claimed(payment_id: int) -> int:
     return int(rows.where(Chargeback.payment == payment_id, Chargeback.state.in_(GONE)).scalar())
 
 
+def is_undecided(payment_id: int) -> bool:
+    """Whether a bank claims some of a payment and nothing is decided."""
+    rows = Chargeback.select().where(Chargeback.payment == payment_id, Chargeback.state == "open")
+    return bool(rows.exists())
+
+
 def left_of_payment(payment_id: int, without_refund: int = 0) -> int:
     """What is still there of what a payment brought: neither sent back nor claimed; a refund may be left out."""
     kept = Payment.get_by_id(payment_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from storefront.errors import StorefrontError
 from storefront.forms import Field
 from storefront.i18n import Message
+from storefront.payments.reconciliation.rows import Reported
 from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, RefundAnswer, RefundNews
 
 # what a webhook brings: of a payment its key and the answer
@@ -59,6 +60,8 @@ class PaymentProvider(ABC):
     refunds_until: timedelta | None = None
     charges_later: bool = False
     pays_out: bool = False
+    # whether report() knows what moved on the shop's account with it
+    reports: bool = False
 
     def check(self, details: Mapping[str, Any]) -> dict[str, Message]:
         """What is wrong with what the buyer typed: field name → message; asked before placing."""
@@ -83,6 +86,10 @@ class PaymentProvider(ABC):
         Only asked where pays_out is true. pending: it is on its way, and `payouts.settle_payout` is told later.
         """
         raise NotImplementedError(f"{self.code} pays nobody out")
+
+    def report(self, first: date, last: date) -> list[Reported]:
+        """What moved on the shop's account with it in these days, for reconciliation; raises ProviderSilent."""
+        raise NotImplementedError(f"{self.code} gives no reports")
 
     def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
         """What a signed webhook brings, of a payment its key and the answer; None: it is about something else.

@@ -16,7 +16,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order, lock_purchase
 from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
-from storefront.payments.claims import claimed, claimed_of_order, left_of_payment, open_claim
+from storefront.payments.claims import claimed, claimed_of_order, is_undecided, left_of_payment, open_claim
 from storefront.payments.giving_back import Taking, planned, put_again, take
 from storefront.payments.hold_shares import NOTHING, About, Part, cut
 from storefront.payments.hold_tables import HoldTaking
@@ -165,9 +165,7 @@ def run_refund(refund_id: int, now: datetime | None = None) -> None:
     if row is None or row.state != "created":
         return
     if claimed(row.payment_id) and left_of_payment(row.payment_id, without_refund=row.id) < row.amount:
-        settle_refund(
-            refund_id, RefundAnswer("failed", reason=_("The buyer's bank has taken this money.")), now or utc_now()
-        )
+        _leave_to_bank(row, now or utc_now())
         return
     provider = current().providers[row.payment.provider]
     answer = provider.refund(row.key, row.payment.reference, row.amount, row.currency)
@@ -193,6 +191,20 @@ def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
         _mail(row, now)
     elif answer.state == "failed":
         give_up(row, now)
+
+
+@transaction()
+def _leave_to_bank(row: Refund, now: datetime) -> None:
+    """A bank took what was to be sent: it waits for the decision; once that is lost, the buyer has it already.
+
+    What it took of order and seller stays taken: the chargeback takes that much less of them.
+    """
+    lock_purchase(row.payment.purchase_id)
+    if is_undecided(row.payment_id):
+        return
+    unsent = (Refund.id == row.id) & (Refund.state == "created")
+    if Refund.update(state="failed", settled_at=now).where(unsent).execute():
+        _tell(row, RefundAnswer("failed", reason=_("The buyer's bank has taken this money.")), now)
 
 
 def give_up(row: Refund, now: datetime) -> None:

@@ -315,6 +315,8 @@ def test_every_table_of_core_is_carried_or_left_out_on_purpose() -> None:
         "SellerFigures": "counted by this shop's worker",
         "RatingRefusal": "check sums with this shop's key",
         "ImportFile": "what was uploaded to this shop",
+        "ReconciliationRun": "which reports this shop has compared",
+        "ReconciliationDifference": "what they differed in",
         "DocumentCounter": "follows from the documents",
         "SellerDocument": "private files are asked for again",
     }

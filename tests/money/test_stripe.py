@@ -9,17 +9,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from stripe_server import SECRET_KEY, SIGNING_SECRET, StripeServer, event, running, signed
 
 from storefront import runtime
+from storefront.db import close, utc_now
 from storefront.i18n import _
 from storefront.payments import actions
+from storefront.payments.pages import blueprint
 from storefront.payments.providers import ProviderSilent, WrongSignature
+from storefront.payments.reconciliation.actions import compared, report_of
 from storefront.payments.refunds import refundable
+from storefront.payments.signatures import signed_headers
 from storefront.payments.stripe.api import StripeApi
+from storefront.payments.stripe.balance import reported
 from storefront.payments.stripe.provider import StripePayments
 from storefront.payments.tables import Chargeback, Payment, Refund
-from storefront.values import PaymentAnswer, PaymentRequest
+from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
 
 BACK = "https://shop.example/en/pay/token/return"
 WHY = _("Broken on arrival.")
@@ -282,6 +288,27 @@ def test_a_signed_body_of_another_shape_is_no_crash_of_ours(shop, stripe, body: 
         actions.receive_webhook("stripe", signed(body, shop.now), body, shop.now)
 
 
+def test_by_http_an_unsigned_webhook_or_another_providers_is_refused(shop, stripe) -> None:
+    app = Flask("storefront")
+    app.register_blueprint(blueprint)
+    app.teardown_appcontext(lambda _error: close())
+    shop.now = utc_now()
+    (order,), payment = shop.place(4990, provider="stripe")
+    stripe.now = shop.now
+    begin(shop, payment)
+    body = event("checkout.session.completed", stripe.pays("cs_test_1"))
+    sandbox = runtime.current().providers["sandbox-card"]
+    others = signed_headers(sandbox._secret, "msg_1", shop.now, body)
+    client = app.test_client()
+    for headers in ({}, others, signed(body, shop.now, "whsec_somebodyElses")):
+        assert client.post("/webhooks/stripe", data=body, headers=headers).status_code == 401
+    assert client.post("/webhooks/sandbox-card", data=body, headers=signed(body, shop.now)).status_code == 401
+    assert client.post("/webhooks/stripe", data=b"{}", headers=signed(b"{}", shop.now)).status_code == 400
+    assert shop.paid(order) == [0]
+    assert client.post("/webhooks/stripe", data=body, headers=signed(body, shop.now)).status_code == 204
+    assert shop.paid(order) == [4990]
+
+
 # -- refunds --------------------------------------------------------------------------------------
 
 
@@ -384,6 +411,59 @@ def test_a_dispute_of_a_payment_from_elsewhere_waits_in_the_desk(shop, stripe) -
     stripe.intents["pi_other"] = {"latest_charge": "ch_other", "currency": "eur"}
     assert hear(shop, "charge.dispute.created", stripe.dispute("pi_other", 100)) is False
     assert [(row.payment_id, row.payment_reference) for row in Chargeback.select()] == [(None, "pi_other")]
+
+
+# -- payouts and reports -------------------------------------------------------------------------
+
+
+def test_a_seller_is_paid_to_his_connected_account_once(shop, stripe) -> None:
+    provider = runtime.current().providers["stripe"]
+    stripe.misbehave = ["", "lost"]
+    with pytest.raises(ProviderSilent):
+        provider.payout("payout-1", "acct_1", 4000, "EUR")
+    stripe._kept.clear()
+    answer = provider.payout("payout-1", "acct_1", 4000, "EUR")
+    ((reference, sent),) = stripe.transfers.items()
+    assert answer == RefundAnswer("succeeded", reference)
+    assert (sent["amount"], sent["currency"], sent["destination"]) == (4000, "eur", "acct_1")
+    assert provider.payout("payout-2", "nowhere", 4000, "EUR").state == "failed"
+    assert provider.payout("payout-3", "acct_1", 1045, "HUF").state == "failed"
+    assert len(stripe.transfers) == 1
+
+
+def test_stripes_balance_is_a_report_that_fits_the_books(shop, stripe) -> None:
+    (order,), payment = paid(shop, stripe, 4990)
+    actions.refund_order(order, 2000, WHY, shop.now)
+    shop.send_refunds()
+    intent = shop.payment(payment).reference
+    hear(shop, "charge.dispute.created", stripe.dispute(intent, 1000))
+    moment = int(shop.now.timestamp())
+    charge = {"id": "ch_1", "object": "charge", "payment_intent": intent, "amount": 4990, "currency": "eur"}
+    refund = next(iter(stripe.refunds.values()))
+    dispute = {"id": f"dp_of_{intent}", "object": "dispute", "amount": 1000, "currency": "eur"}
+    moved = [("charge", "charge", 4990, 175, charge), ("refund", "refund", -2000, 0, refund)]
+    moved.append(("adjustment", "dispute", -1000, 2000, dispute))
+    for number, (kind, category, amount, fee, source) in enumerate(moved):
+        stripe.balance.append({
+            "id": f"txn_{number}", "object": "balance_transaction", "amount": amount, "created": moment,
+            "currency": "eur", "fee": fee, "net": amount - fee, "reporting_category": category, "source": source,
+            "type": kind, "description": None,
+        })  # fmt: skip
+    day = shop.now.date()
+    rows = runtime.current().providers["stripe"].report(day, day)
+    found = compared(report_of("stripe", "stripe", rows))
+    assert (found.matched, found.other_days) == (3, ())
+    assert [(one.kind, one.amount, one.expected) for one in found.differences] == [("bank-fee", -2175, -2000)]
+    assert runtime.current().providers["stripe"].report(day + timedelta(days=1), day + timedelta(days=1)) == []
+
+
+def test_what_was_paid_in_another_currency_is_reported_in_it() -> None:
+    moved = {"amount": 4600, "created": 0, "currency": "eur", "fee": 175, "type": "charge", "id": "txn_1"}
+    source = {"id": "ch_1", "payment_intent": "pi_1", "amount": 7000, "currency": "jpy"}
+    row = reported({**moved, "source": source}, 1)
+    assert (row.reference, row.amount, row.currency, row.fee, row.fee_currency) == ("pi_1", 7000, "JPY", 175, "EUR")
+    bare = reported({**moved, "type": "stripe_fee", "amount": -200, "source": None}, 2)
+    assert (bare.kind, bare.reference, bare.amount) == ("fee", "txn_1", -200)
 
 
 # -- the server is like Stripe --------------------------------------------------------------------

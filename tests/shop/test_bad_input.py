@@ -108,6 +108,10 @@ CHANGES: dict[str, set[str]] = {
     "desk.delete_content_page": {"AuditEntry: new", "ContentPage: gone"},
     "desk.create_zone": {"AuditEntry: new", "ShippingRate: new", "ShippingZone: new"},
     "desk.save_zone": {"AuditEntry: new", "ShippingZone: name"},
+    "desk.settle_difference": {
+        "AuditEntry: new",
+        "ReconciliationDifference: settled_at, settled_by, settled_reason",
+    },
     "desk.delete_zone": {"AuditEntry: new", "ShippingRate: gone", "ShippingZone: gone"},
     # not published, so on no shelf
     "desk.copy_product": {

@@ -37,6 +37,9 @@ from storefront.i18n import _
 from storefront.orders.actions import ship
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
 from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
+from storefront.payments.reconciliation.actions import compared, keep_run, report_of
+from storefront.payments.reconciliation.rows import Reported
+from storefront.payments.reconciliation.tables import ReconciliationDifference
 from storefront.payments.tables import Payment, Refund
 from storefront.web.second_step import new_secret
 
@@ -53,6 +56,7 @@ ACCOUNT_PAGES = (
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
+    *("/desk/chargebacks", "/desk/reconciliation"),
     *("/desk/import", "/desk/plugins", "/desk/customers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
@@ -172,6 +176,12 @@ def desk_system(shop: Whole) -> None:
     waiting, locked = (add_person(f"{name}@example.com", "", "en", now) for name in ("dora", "emil"))
     set_active(locked, False)
     shop.values["desk.person_id"] = str(waiting)
+    rows = (Reported(2, now.date(), "nobody's", 100, "EUR"),)
+    report = report_of("bank-transfer", "bank.csv", rows)
+    keep_run(report, compared(report), "command line", now)
+    difference = ReconciliationDifference.get(ReconciliationDifference.reference == "nobody's").id
+    shop.values["desk.difference_id"] = str(difference)
+    shop.read(f"/desk/reconciliation/{difference}")
     for path in (f"import/{upload.id}", f"plugins/{model}/retire", f"customers/{waiting}", f"customers/{locked}"):
         shop.read(f"/desk/{path}")
 

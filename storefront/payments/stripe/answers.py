@@ -13,6 +13,7 @@ from storefront.values import ChargebackNews, PaymentAnswer, RefundAnswer
 Object = Mapping[str, Any]
 PAYMENT_KEY = "payment_key"
 REFUND_KEY = "refund_key"
+PAYOUT_KEY = "payout_key"
 NOT_PAID = _("The payment did not succeed. Nothing was taken.")
 OUT_OF_TIME = _("The time to pay ran out.")
 ENDED: Mapping[str, Literal["open", "won", "lost"]] = {"won": "won", "lost": "lost"}

@@ -74,6 +74,19 @@ class StripeApi:
         params = {"payment_intent": intent, "limit": 100}
         return self._listed(lambda v1, after: v1.refunds.list({**params, **after}))
 
+    def create_transfer(self, params: Mapping[str, Any], key: str) -> Object:
+        return self._asked(lambda v1: v1.transfers.create(dict(params), {"idempotency_key": key}))
+
+    def transfers_of(self, group: str) -> Iterator[Object]:
+        params = {"transfer_group": group, "limit": 100}
+        return self._listed(lambda v1, after: v1.transfers.list({**params, **after}))
+
+    def balance_of(self, begin: datetime, end: datetime) -> Iterator[Object]:
+        """What moved on the account from one moment to before another, each with what moved it."""
+        span = {"gte": int(begin.timestamp()), "lt": int(end.timestamp())}
+        params = {"created": span, "limit": 100, "expand": ["data.source"]}
+        return self._listed(lambda v1, after: v1.balance_transactions.list({**params, **after}))
+
     def _listed(self, page: Callable[[Any, Mapping[str, str]], Any]) -> Iterator[Object]:
         """All of a list, page by page."""
         after: dict[str, str] = {}

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from storefront.errors import SettingsError
 from storefront.i18n import _
 from storefront.payments.providers import PaymentProvider, ProviderSilent, Webhook, WrongSignature
 from storefront.payments.queries import known_payment
+from storefront.payments.reconciliation.rows import Reported
 from storefront.payments.stripe.answers import (
     PAYMENT_KEY,
+    PAYOUT_KEY,
     REFUND_KEY,
     intent_answer,
     refund_answer,
     session_answer,
     session_key,
 )
-from storefront.payments.stripe.currencies import to_stripe
+from storefront.payments.stripe.balance import reported
+from storefront.payments.stripe.currencies import can_be_paid_out, to_stripe
 from storefront.payments.stripe.events import news_of
 from storefront.settings import Settings
 from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
@@ -54,6 +57,12 @@ class StripePayments(PaymentProvider):
 
     code = "stripe"
     icon = "card"
+    reports = True
+    pays = "shop"
+    pays_out = True
+    # docs/decisions/0026-stripe.md says where these are from
+    holds_up_to = timedelta(days=90)
+    refunds_until = timedelta(days=180)
 
     def __init__(
         self, api: StripeApi, webhook_secret: str, methods: tuple[str, ...] = (), known: Known = known_payment
@@ -102,11 +111,33 @@ class StripePayments(PaymentProvider):
             sent = [one for one in self._api.refunds_of(payment_reference) if _refund_key(one) == key]
             return refund_answer(sent[0] if sent else self._api.create_refund(params, key))
         except StripeRefused as error:
-            if error.told == "authentication":
-                # nobody said no to the refund: it is tried again
-                raise ProviderSilent(str(error)) from None
-            why = error.told.replace("_", " ")
-            return RefundAnswer("failed", reason=_("Stripe could not send it: %(reason)s.", reason=why))
+            return _refused(error)
+
+    def payout(self, key: str, account: str, amount: int, currency: str) -> RefundAnswer:
+        """Send money to a seller's connected account (acct_…), from which Stripe pays his bank."""
+        told = to_stripe(amount, currency)
+        if told is None or not can_be_paid_out(amount, currency):
+            return RefundAnswer("failed", reason=_("Stripe cannot send this amount."))
+        params = {
+            "amount": told,
+            "currency": currency.lower(),
+            "destination": account,
+            "metadata": {PAYOUT_KEY: key},
+            "transfer_group": key,
+        }
+        try:
+            # its keys are forgotten after a day
+            sent = [one for one in self._api.transfers_of(key) if (one.get("metadata") or {}).get(PAYOUT_KEY) == key]
+            transfer = sent[0] if sent else self._api.create_transfer(params, key)
+        except StripeRefused as error:
+            return _refused(error)
+        return RefundAnswer("failed" if transfer.get("reversed") else "succeeded", str(transfer["id"]))
+
+    def report(self, first: date, last: date) -> list[Reported]:
+        begin = datetime.combine(first, time(), UTC)
+        end = datetime.combine(last + timedelta(days=1), time(), UTC)
+        moved = list(self._api.balance_of(begin, end))
+        return [reported(one, number) for number, one in enumerate(reversed(moved), 1)]
 
     def webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Webhook | None:
         self._verify(headers.get("stripe-signature", ""), body, now)
@@ -151,6 +182,14 @@ def session_params(request: PaymentRequest, amount: int, methods: tuple[str, ...
     if methods:
         params["payment_method_types"] = list(methods)
     return params
+
+
+def _refused(error: StripeRefused) -> RefundAnswer:
+    """Stripe's no to money that leaves; where it is about our key, nobody has said no: it is tried again."""
+    if error.told == "authentication":
+        raise ProviderSilent(str(error)) from None
+    why = error.told.replace("_", " ")
+    return RefundAnswer("failed", reason=_("Stripe could not send it: %(reason)s.", reason=why))
 
 
 def _refund_key(refund: Mapping[str, Any]) -> str:
