@@ -196,12 +196,14 @@ def _blueprints(app: Flask, built: Runtime, assets: Assets) -> None:
     from storefront.desk.plugin_pages import DeskPages
     from storefront.orders.cases import claim_pages, withdraw_pages  # noqa: F401 - their pages join the blueprint
     from storefront.orders.cases.pages import pages as cases
+    from storefront.orders.change_pages import pages as changes
+    from storefront.orders.documents.pages import pages as documents
     from storefront.orders.pages import pages as orders
     from storefront.payments.pages import blueprint as payments
     from storefront.web.fragments import pages as fragments
 
     buying = (catalogue, guarantee, market, sitemap, cart, checkout, pay, payments)
-    after_sale = (orders, cases, account, threads, ratings)
+    after_sale = (orders, changes, documents, cases, account, threads, ratings)
     for blueprint in (*buying, *after_sale, desk, fragments):
         app.register_blueprint(blueprint)
     app.register_blueprint(static_pages(assets, built.settings.media))

@@ -52,6 +52,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "payout": lambda payload, _row_id: run_payout(payload["payout"], moment),
         "order_mail": _order_mail,
         "notice_mail": _notice_mail,
+        "document": lambda payload, _row_id: _document(payload, moment),
         "account_mail": _account_mail,
         suspending.SHELF_KIND: lambda payload, _row_id: suspending.follow_shelf(payload, moment),
         "thread_mail": _thread_mail,
@@ -213,6 +214,12 @@ def _after_order_placed(payload: Mapping[str, Any]) -> None:
     if payload["business_model"] in current().plugins.missing:
         raise PluginError(f"plugin {payload['business_model']!r} is not installed: tried again later")
     current().plugins.owned("after_order_placed", payload["business_model"], order_id=payload["order"])
+
+
+def _document(payload: Mapping[str, Any], now: datetime) -> None:
+    from storefront.orders.documents.issuing import issue_document
+
+    issue_document(payload, now)
 
 
 def _order_mail(payload: Mapping[str, Any], row_id: int) -> None:

@@ -17,6 +17,7 @@ SELLER = frozenset({
     "catalogue.see",
     "desk",
     "messages.answer",
+    "orders.amend",
     "orders.move",
     "orders.refund",
     "orders.see",

@@ -16,7 +16,10 @@ from storefront.db import UtcField, transaction
 from storefront.demo import content
 from storefront.i18n import _
 from storefront.orders.actions import cancel, deliver, left_to_send, ship
+from storefront.orders.documents.tables import Document
 from storefront.orders.tables import (
+    Amendment,
+    AmendmentLine,
     Event,
     Order,
     OrderComponent,
@@ -24,6 +27,7 @@ from storefront.orders.tables import (
     OrderTax,
     Outbox,
     Purchase,
+    Replacement,
     Shipment,
     ShipmentLine,
     Timer,
@@ -164,6 +168,9 @@ def belonging_to(purchases: Sequence[int]) -> list[tuple[Any, Any]]:
         (Refund, Refund.payment.in_(payments)),
         (Payment, Payment.id.in_(payments)),
         (Installment, Installment.order.in_(orders)),
+        (AmendmentLine, AmendmentLine.amendment.in_(ids(Amendment, Amendment.order.in_(orders)))),
+        (Replacement, Replacement.order.in_(orders)),
+        *((table, table.order.in_(orders)) for table in (Amendment, Document)),
         (ShipmentLine, ShipmentLine.shipment.in_(ids(Shipment, Shipment.order.in_(orders)))),
         (Shipment, Shipment.order.in_(orders)),
         *((table, table.order.in_(orders)) for table in (OrderTax, OrderComponent, OrderLine)),

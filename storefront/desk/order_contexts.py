@@ -9,7 +9,7 @@ from storefront.cart.contexts import SumRow
 from storefront.catalogue.contexts import Badge, Fact
 from storefront.money import Money
 from storefront.orders.cases.contexts import CaseCard
-from storefront.orders.contexts import AddressView, OrderLineView, TimelineEntry
+from storefront.orders.contexts import AddressView, ChangeView, OrderLineView, TimelineEntry
 from storefront.web.form_view import ActionForm, FieldView, FormError
 from storefront.web.frame import Link
 
@@ -121,6 +121,10 @@ class DeskOrderPage:
     others: Annotated[tuple[Link, ...], "The other orders of the purchase that he may see"] = ()
     errors: Annotated[tuple[FormError, ...], "What was refused"] = ()
     cases: Annotated[tuple[CaseCard, ...], "Withdrawals and complaints about it"] = ()
+    changes: Annotated[tuple[ChangeView, ...], "What was changed after placing, or is proposed"] = ()
+    links: Annotated[tuple[Link, ...], "Further pages that do something to it: change it, send a replacement"] = ()
+    documents: Annotated[tuple[Link, ...], "Invoices and credit notes"] = ()
+    related: Annotated[tuple[Link, ...], "The order it replaces, or that replace pieces of it"] = ()
 
 
 @dataclass(frozen=True)

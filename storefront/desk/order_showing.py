@@ -12,14 +12,17 @@ from storefront.catalogue.contexts import Fact
 from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
-from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow, WorkRow
+from storefront.desk.change_showing import change_links, desk_changes, related_numbers
+from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
 from storefront.desk.order_holds import hold_rows
 from storefront.desk.order_links import case_cards, others
 from storefront.desk.order_reading import Behind
+from storefront.desk.order_work import mail_row, problem_row
 from storefront.errors import NotFound
 from storefront.i18n import Message, _, ngettext
 from storefront.orders.actions import CANCEL
+from storefront.orders.change_views import document_links
 from storefront.orders.contexts import TimelineEntry
 from storefront.orders.dues import due_amount, method_title
 from storefront.orders.line_views import addresses, order_badge, order_lines, seller_name, sent_by_line, shipment_views
@@ -31,19 +34,8 @@ from storefront.payments.attempts import TRANSFER
 from storefront.payments.refunds import refundable
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FormError
+from storefront.web.frame import Link
 
-MAIL_NAMES = {
-    "order_mail": _("Confirmation of the order"),
-    "sent": _("Parcel on its way"),
-    "cancelled": _("Order cancelled"),
-    "refunded": _("Money went back"),
-    "received": _("Payment received"),
-}
-WORK_NAMES = {
-    "refund": _("Money is sent back"),
-    "after_moved": _("What follows a new stage"),
-    "after_order_placed": _("What follows an order"),
-}
 ROLES = {"buyer": _("The buyer"), "seller": _("The seller"), "staff": _("Staff")}
 
 
@@ -99,13 +91,17 @@ def desk_order_page(
         refunds=order_money.refund_rows(facts, wording, _refund_urls(facts, looking)),
         holds=hold_rows(facts, hidden.kept, wording),
         ledger=order_money.ledger_rows(hidden.ledger, wording),
-        mails=tuple(_mail(row, number, wording) for row in hidden.mails),
-        problems=tuple(_problem(row, number, wording) for row in hidden.problems),
+        mails=tuple(mail_row(row, number, wording) for row in hidden.mails),
+        problems=tuple(problem_row(row, number, wording) for row in hidden.problems),
         acts=tuple(_act(row, hidden, wording) for row in hidden.audit),
         note=note_form(number, wording, *looking.typed("note")),
         others=others(facts, purchase, looking.person),
         errors=tuple(FormError(t(words), name) for name, words in looking.refused.errors.items()),
         cases=case_cards(facts, wording),
+        changes=desk_changes(facts, wording, looking.now, looking.may("orders.amend", facts)),
+        links=change_links(facts, looking.may("orders.amend", facts), wording),
+        documents=document_links(facts, wording),
+        related=tuple(Link(one, desk_url("desk.order", number=one)) for one in related_numbers(facts)),
     )
 
 
@@ -248,30 +244,6 @@ def _refund_urls(facts: OrderFacts, looking: Looking) -> dict[int, str]:
         return {}
     number = facts.order["number"]
     return {row["id"]: desk_url("desk.confirm_refund", number=number, refund_id=row["id"]) for row in facts.refunds}
-
-
-def _mail(row: Row, number: str, wording: Wording) -> WorkRow:
-    name = MAIL_NAMES.get(row["payload"].get("about", row["kind"]), row["kind"])
-    state, tone, detail = _work_state(row, wording)
-    url = desk_url("desk.resend_mail", number=number, row_id=row["id"])
-    return WorkRow(wording.t(name), state, tone, detail, url, wording.t(_("Send again")))
-
-
-def _problem(row: Row, number: str, wording: Wording) -> WorkRow:
-    name = WORK_NAMES.get(row["kind"]) or MAIL_NAMES.get(row["payload"].get("about", row["kind"]), row["kind"])
-    state, tone, _detail = _work_state(row, wording)
-    again = wording.t(_("tried again %(moment)s", moment=wording.moment(row["due_at"])))
-    url = desk_url("desk.retry_work", number=number, row_id=row["id"])
-    return WorkRow(wording.t(name), state, tone, f"{again} · {row['error']}", url, wording.t(_("Try again now")))
-
-
-def _work_state(row: Row, wording: Wording) -> tuple[str, str, str]:
-    if row["done_at"] is not None:
-        return wording.t(_("Sent")), "good", wording.moment(row["done_at"])
-    if row["attempts"]:
-        words = ngettext("Failed %(num)s time", "Failed %(num)s times", row["attempts"])
-        return wording.t(words), "bad", wording.moment(row["created_at"])
-    return wording.t(_("Waits for the worker")), "quiet", wording.moment(row["created_at"])
 
 
 def _act(row: Row, hidden: Behind, wording: Wording) -> ActRow:

@@ -50,6 +50,8 @@ def ship(
     shipment = Shipment.create(order=order_id, carrier=carrier.strip(), tracking=tracking.strip(), sent_at=now)
     for line_id, quantity in sorted(sent.items()):
         ShipmentLine.create(shipment=shipment.id, order_line=line_id, quantity=quantity)
+    # where nothing was due before, the sale is invoiced now
+    once("document", {"order": order_id}, now)
     whole = all(sent.get(line, 0) == count for line, count in left.items())
     label = _("Parcel sent") if whole else _("Parcel sent, more follows")
     data = {"shipment": shipment.id, "carrier": carrier.strip(), "tracking": tracking.strip()}

@@ -16,8 +16,9 @@ from storefront.orders.amendment import Difference, OrderChanges, OrderNow, leav
 from storefront.orders.amendment_reading import changes_of
 from storefront.orders.line_sums import AMENDMENT
 from storefront.orders.queries import OrderFacts
+from storefront.orders.refund_shares import AMENDED
 from storefront.orders.tables import Amendment, AmendmentLine, Order, OrderComponent, OrderLine, OrderTax, Purchase
-from storefront.outbox import once
+from storefront.outbox import later, once
 from storefront.payments.actions import Arranged, arrange_refund, cancel_order, sell_if_paid
 from storefront.payments.installments import add_due, lower_dues
 from storefront.payments.lapsing import was_sold
@@ -38,6 +39,8 @@ def carry_out(
     workflow.record(facts.subject, "amended", label, data=data, actor=row.actor, now=now)
     back = _settle(row, facts, total, sold, now)
     _keep_outcome(row, parts, back, now)
+    if total:
+        later("document", {"order": facts.id, "amendment": row.id}, now)
     whole = leaves_nothing(before, parts)
     if whole and _end(facts, Message.from_json(row.reason), row.actor, now):
         return
@@ -112,7 +115,7 @@ def _settle(row: Amendment, facts: OrderFacts, total: int, sold: bool, now: date
     left = lower_dues(facts.id, -total)
     back = min(left, sum(refundable(facts.id).values()))
     if back:
-        arranged = Arranged(f"amendment:{row.key}", back, Message.from_json(row.reason), row.actor)
+        arranged = Arranged(f"{AMENDED}{row.key}", back, Message.from_json(row.reason), row.actor)
         arrange_refund(facts.id, arranged, now)
     return back
 

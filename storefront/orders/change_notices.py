@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from storefront.errors import NotFound
 from storefront.i18n import Message, _
 from storefront.orders.amendment_life import CARRIED_OUT, ENDED, PROPOSED
 from storefront.orders.amendment_words import by_words, changed_words, sum_words
+from storefront.orders.change_views import document_links
 from storefront.orders.contexts import NoticeMail
 from storefront.orders.line_views import delivery_lines, line_title, seller_name
 from storefront.orders.notice_parts import mail, order_link, order_named
 from storefront.orders.paths import pay_path
 from storefront.orders.queries import PurchaseFacts
+from storefront.orders.refund_shares import AMENDED
 from storefront.orders.wording import Wording
 from storefront.web.frame import Link
 
@@ -41,6 +44,8 @@ def amendment_notice(facts: PurchaseFacts, payload: Payload, wording: Wording, n
     links: tuple[Link, ...] = ()
     if state == CARRIED_OUT and row["difference"] > 0:
         links = (Link(t(_("Pay now")), wording.runtime.shop.base_url + pay_path(wording.language, facts.token)),)
+    documents = [one for one in order.documents if one["cause"] == f"{AMENDED}{row['key']}"]
+    links += document_links(replace(order, documents=tuple(documents)), wording, wording.runtime.shop.base_url)
     return mail(
         wording,
         subject,

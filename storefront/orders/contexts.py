@@ -81,6 +81,21 @@ class AddressView:
 
 
 @dataclass(frozen=True)
+class ChangeView:
+    """A change of the order after it was placed: proposed, made, or come to nothing."""
+
+    title: Annotated[str, "“The order was changed”"]
+    state: Annotated[str, "proposed, carried-out, declined, withdrawn or expired"]
+    at: Annotated[str, "When it was asked for or decided"]
+    lines: Annotated[tuple[str, ...], "What changes, one thing a line"]
+    reason: Annotated[str, "Why"] = ""
+    sum: Annotated[str, "What it comes to; empty: nothing"] = ""
+    by: Annotated[str, "Until when it can be answered"] = ""
+    who: Annotated[str, "Who has to answer, where that is somebody else"] = ""
+    actions: Annotated[tuple[ActionForm, ...], "Yes and no, where this person answers"] = ()
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """orders/order.html"""
 
@@ -108,6 +123,9 @@ class OrderPage:
     demo: Annotated[bool, "An order of the demo"] = False
     cases: Annotated[tuple[CaseCard, ...], "Withdrawals and complaints about it"] = ()
     helps: Annotated[tuple[Link, ...], "Where one withdraws, or says that something is wrong"] = ()
+    changes: Annotated[tuple[ChangeView, ...], "What was changed after placing, or is proposed; proposals first"] = ()
+    related: Annotated[tuple[Link, ...], "The order that this one replaces, or that replace pieces of it"] = ()
+    address_url: Annotated[str, "Where another address can be asked for; empty: nowhere"] = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +176,7 @@ class MailOrder:
     address: Annotated[tuple[str, ...], "Where to"] = ()
     payments: Annotated[tuple[PaymentDue, ...], "Installments"] = ()
     terms: Annotated[tuple[str, ...], "Guarantee, import, claims: one sentence each"] = ()
+    documents: Annotated[tuple[Link, ...], "Invoices; absolute addresses"] = ()
 
 
 @dataclass(frozen=True)

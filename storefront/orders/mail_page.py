@@ -10,6 +10,7 @@ from datetime import datetime
 from storefront.catalogue.contexts import Fact
 from storefront.i18n import _, language, listed
 from storefront.money import Money
+from storefront.orders.change_views import document_links
 from storefront.orders.contexts import MailOrder, OrderMail
 from storefront.orders.dues import payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import arrival, delivery_lines, order_badge, order_lines, seller_legal, seller_name
@@ -93,6 +94,7 @@ def _order(facts: OrderFacts, wording: Wording, now: datetime) -> MailOrder:
         address=delivery_lines(facts, wording),
         payments=payment_dues(facts, wording, now),
         terms=tuple(dict.fromkeys(words for _title, words in legal_words(facts, wording))),
+        documents=document_links(facts, wording, wording.runtime.shop.base_url),
     )
 
 

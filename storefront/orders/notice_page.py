@@ -10,6 +10,7 @@ from storefront.catalogue.contexts import Fact
 from storefront.errors import NotFound
 from storefront.i18n import _
 from storefront.orders.change_notices import amendment_notice, replacement_notice
+from storefront.orders.change_views import document_links
 from storefront.orders.contexts import NoticeMail
 from storefront.orders.dues import method_title, purchase_due, refunded
 from storefront.orders.line_views import delivery_lines, line_title, seller_name, sent_by_line, shipment_views
@@ -75,6 +76,7 @@ def _cancelled(facts: PurchaseFacts, payload: Payload, wording: Wording, now: da
         items_title=t(_("What was ordered")),
         items=_goods(order, wording),
         button=order_link(order, wording),
+        links=document_links(order, wording, wording.runtime.shop.base_url),
     )
 
 
@@ -101,6 +103,7 @@ def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: dat
         message=(t(words),),
         facts=tuple(Fact(t(label), value) for label, value in rows if value),
         button=order_link(order, wording) if order else purchase_link(facts, wording),
+        links=document_links(order, wording, wording.runtime.shop.base_url) if order else (),
     )
 
 

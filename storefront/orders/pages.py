@@ -7,21 +7,19 @@ from datetime import timedelta
 from flask import Blueprint, Response, redirect, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
-from storefront.errors import NotFound, Refused
+from storefront.errors import Refused
 from storefront.i18n import _
 from storefront.orders.actions import accept_by_buyer, move_by_buyer
 from storefront.orders.paths import order_path
-from storefront.orders.queries import OrderFacts, find_order, find_purchase, is_open_with, key_of_person
+from storefront.orders.queries import OrderFacts, find_order, find_purchase
 from storefront.orders.showing import order_page, purchase_page
 from storefront.orders.wording import Wording
 from storefront.web.notices import say
-from storefront.web.people import current_person
+from storefront.web.order_keys import keep_key, key_of, known_key
 from storefront.web.rendering import render_page
 from storefront.web.shopper import Shopper, shopper
 
-KEYS = "order_keys"
 THANKS = "thanks"
-MOST_KEYS = 20
 THANKED_FOR = timedelta(hours=1)
 SLOTS = ("order.top", "order.timeline", "order.below")
 
@@ -36,7 +34,7 @@ def order(number: str) -> BaseResponse:
         find_order(number, key)
         keep_key(key)
         return redirect(order_path(visitor.language, number), code=303)
-    facts, purchase = find_order(number, _key_of(number))
+    facts, purchase = find_order(number, key_of(number))
     thanks = _thanks(number, visitor)
     page = order_page(facts, purchase, wording(visitor), visitor.context.now, thanks)
     title = visitor.t(_("Order %(number)s", number=number))
@@ -49,7 +47,7 @@ def move(number: str, transition: str) -> BaseResponse:
     """The buyer presses a button."""
     visitor = shopper()
     try:
-        move_by_buyer(number, _key_of(number), transition, visitor.context.now, request.form.get("reason", ""))
+        move_by_buyer(number, key_of(number), transition, visitor.context.now, request.form.get("reason", ""))
     except Refused as refusal:
         say(refusal.message, bad=True)
     return redirect(order_path(visitor.language, number), code=303)
@@ -60,7 +58,7 @@ def accept(number: str) -> BaseResponse:
     """The buyer says that everything arrived and is well: what his word releases goes to the seller."""
     visitor = shopper()
     try:
-        accept_by_buyer(number, _key_of(number), visitor.context.now)
+        accept_by_buyer(number, key_of(number), visitor.context.now)
         say(_("Thank you. The seller is told that all is well."))
     except Refused as refusal:
         say(refusal.message, bad=True)
@@ -86,31 +84,10 @@ def wording(visitor: Shopper) -> Wording:
     return Wording(visitor.runtime, visitor.language)
 
 
-def keep_key(key: str) -> None:
-    """This browser may open the purchase's pages from now on; the oldest keys are forgotten."""
-    kept = [one for one in session.get(KEYS, []) if one != key]
-    session[KEYS] = [*kept, key][-MOST_KEYS:]
-    session.permanent = True
-
-
 def own_order(number: str) -> OrderFacts | None:
     """The order, where this browser has shown that it may see it; None for every other."""
-    key = _known_key(number)
+    key = known_key(number)
     return find_order(number, key)[0] if key else None
-
-
-def _known_key(number: str) -> str:
-    key = is_open_with(number, [str(one) for one in session.get(KEYS, [])])
-    if not key and (person := current_person()) is not None:
-        key = key_of_person(number, person.id)
-    return key
-
-
-def _key_of(number: str) -> str:
-    key = _known_key(number)
-    if not key:
-        raise NotFound("there is no such order")
-    return key
 
 
 def _thanks(number: str, visitor: Shopper) -> str:

@@ -26,6 +26,22 @@ def accept_path(language: str, number: str) -> str:
     return f"{order_path(language, number)}/accept"
 
 
+def change_path(language: str, number: str, amendment_id: int, answer: str) -> str:
+    """Where the answer to a change of an order posts to: accept, decline or withdraw."""
+    return f"{order_path(language, number)}/changes/{amendment_id}/{answer}"
+
+
+def address_path(language: str, number: str) -> str:
+    """Where a buyer asks for another address."""
+    return f"{order_path(language, number)}/address"
+
+
+def document_path(language: str, token: str, key: str = "") -> str:
+    """An invoice or a credit note; with its purchase's token as key it opens for whoever has the link."""
+    path = f"/{language}/documents/{quote(token, safe='')}"
+    return f"{path}?key={quote(key, safe='')}" if key else path
+
+
 def pay_path(language: str, token: str) -> str:
     """Where everything of a purchase that is due can be paid."""
     return f"/{language}/pay/{quote(token, safe='')}"

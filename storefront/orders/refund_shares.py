@@ -12,6 +12,9 @@ from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts
 from storefront.payments.refunds import ARRANGED
 
+# how the key of a refund begins that follows from a change of the order
+AMENDED = "amendment:"
+
 
 @dataclass(frozen=True)
 class Before:
@@ -33,6 +36,11 @@ def before(facts: OrderFacts) -> Before:
 
 def _arranged(facts: OrderFacts) -> Iterable[dict[str, Any]]:
     return (row["data"] for row in facts.events if row["kind"] == ARRANGED)
+
+
+def arranged_for(facts: OrderFacts, key: str) -> dict[str, Any] | None:
+    """What a refund of this key is for; None: there is none."""
+    return next((data for data in _arranged(facts) if data.get("key") == key), None)
 
 
 def share(gross: int, quantity: int, first: int, count: int) -> int:

@@ -17,6 +17,7 @@ from storefront.money import Money
 from storefront.orders.actions import CANCEL
 from storefront.orders.cases.claims import withdrawal_of
 from storefront.orders.cases.showing import case_card
+from storefront.orders.change_views import address_url, change_views, document_links, related_orders
 from storefront.orders.contexts import OrderCard, OrderPage, PurchasePage
 from storefront.orders.dues import due_amount, paid, payment_dues, pending_payment, purchase_due
 from storefront.orders.line_views import (
@@ -78,6 +79,10 @@ def order_page(
         demo=facts.purchase["demo"],
         cases=tuple(case_card(row, wording) for row in facts.cases if row["state"] != "unproved"),
         helps=_helps(facts, wording, now),
+        documents=document_links(facts, wording),
+        changes=change_views(facts, wording, now),
+        related=related_orders(facts, wording),
+        address_url=address_url(facts, wording),
     )
 
 

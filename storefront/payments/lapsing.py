@@ -15,7 +15,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
 from storefront.orders.pieces import PIECES
 from storefront.orders.tables import Event, Order, OrderLine, ShipmentLine
-from storefront.outbox import once
+from storefront.outbox import later, once
 from storefront.payments.attempts import ask_provider
 from storefront.payments.refunds import refund_order
 from storefront.payments.settling import settle
@@ -137,6 +137,7 @@ def end_order(order_id: int, reason: Message, now: datetime) -> int:
         stock.put_back(unsent(order_id))
     back = refund_order(order_id, None, reason, now)
     if ended_now:
+        later("document", {"order": order_id, "ended": True}, now)
         about = {"about": "cancelled", "order": order_id, "reason": reason.as_json()}
         once("notice_mail", {"purchase": order.purchase_id, **about}, now)
     return back

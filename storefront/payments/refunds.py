@@ -131,6 +131,7 @@ def arrange_refund(
         "delivery": arranged.delivery,
     }
     record(subject, ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
+    later("document", {"order": order_id, "refund": arranged.key}, now)
     return True
 
 

@@ -191,6 +191,7 @@ def sell_if_paid(order_id: int, now: datetime) -> bool:
     label = _("Paid") if all_paid else _("Paid what was due")
     record(subject, "paid", label, data={"in_full": all_paid}, now=now)
     look_again(order_id, now)
+    once("document", {"order": order_id}, now)
     return True
 
 

@@ -156,9 +156,10 @@ def reference(type: str, table: type[Table], column: str) -> Reference:
 
 
 def _replace(rows: Rows, owner: int, given: Any, labels: Labels) -> None:
-    """An owner's rows made anew."""
-    column, value = ("subject", f"{rows.subject}:{owner}") if rows.subject else (rows.owner, owner)
-    rows.table.delete().where(getattr(rows.table, column) == value).execute()
+    """An owner's rows made anew; those that hang on other rows of its record are new as these are."""
+    if not rows.through:
+        column, value = ("subject", f"{rows.subject}:{owner}") if rows.subject else (rows.owner, owner)
+        rows.table.delete().where(getattr(rows.table, column) == value).execute()
     insert_rows(rows, owner, given, labels)
 
 

@@ -16,6 +16,7 @@ from storefront.accounts.tables import Person, PersonAddress, PersonRole, Person
 from storefront.catalogue import shelf
 from storefront.catalogue.rows import Row, rows_of
 from storefront.catalogue.tables import Stock, Variant
+from storefront.orders.documents.numbers import keep_counting
 from storefront.orders.tables import Purchase
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.order_checks import faults_of
@@ -111,6 +112,10 @@ def _purchases() -> RecordKind:
         source.write(records, now)
         keep_goods(records, now)
         count_reviews(records, now)
+        numbered = [one for record in records for order in record["orders"] for one in order["documents"]]
+        if numbered:
+            names = {name for one in numbered if (name := SELLER.name(one["seller"])) is not None}
+            keep_counting(SELLER.ids(sorted(names)).values())
 
     def also(record: Record) -> Any:
         return [("order", (order["number"],)) for order in record["orders"]]

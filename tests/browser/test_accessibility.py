@@ -106,6 +106,10 @@ def pages_of_an_order(window: Any, number: str) -> Iterator[str]:
     window.locator(".refund-lines input").first.fill("1")
     submitted(window, "main [data-main]", "**step=sure**")
     yield "a refund, before it is sent"
+    window.goto(f"/desk/orders/{number}/change?step=sure&arrives_by=2040-01-01&reason=Later")
+    yield "a change, before it is made"
+    window.goto(f"/desk/orders/{number}/replacement")
+    yield "a replacement"
 
 
 def kinds_of_page(window: Any, language: str, home: Path) -> Iterator[str]:

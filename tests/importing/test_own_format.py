@@ -54,8 +54,12 @@ from storefront.catalogue.tables import (
 )
 from storefront.catalogue.tables import Image as ImageRow
 from storefront.db import transaction, utc_now
-from storefront.i18n import _
+from storefront.i18n import _, plain
 from storefront.orders.actions import ship
+from storefront.orders.amending import ChangeAsked, amend_order
+from storefront.orders.amendment import LineChange, OrderChanges
+from storefront.orders.documents.issuing import issue_document
+from storefront.orders.replacements import place_replacement
 from storefront.orders.tables import Event, Order, OrderLine, Purchase, Shipment, Timer
 from storefront.payments.chargebacks import record_chargeback
 from storefront.payments.refunds import refund_order, run_refund
@@ -134,7 +138,10 @@ def buy(shop: Any, buyer_of: Any) -> None:
     run_refund(Refund.get().id)
     taken = ChargebackNews("dp_1", Payment.get().reference, 300, order.currency, "lost", "fraudulent", 1500)
     record_chargeback(Payment.get().provider, taken, NOW)
+    issue_document({"order": order.id}, NOW)
+    place_replacement(order.id, {line.id: 1}, plain("It broke."), NOW, "case:1")
     buyer_of(app).buy(str(offer.id))
+    change(Order.select().order_by(Order.id.desc()).first())
     with transaction():
         person = Person.get().id
         Purchase.update(person_id=person).where(Purchase.id == Purchase.select(Purchase.id).order_by(Purchase.id.desc()).limit(1)).execute()
@@ -142,6 +149,14 @@ def buy(shop: Any, buyer_of: Any) -> None:
         Timer.delete().where(Timer.subject == f"order:{order.id}").execute()
         Timer.create(subject=f"order:{order.id}", transition="close", due_at=NOW, paused=True)
         Event.create(subject=f"order:{order.id}", kind="note", label=_("Note").as_json(), data={"n": 1}, at=NOW)
+
+
+def change(order: Order) -> None:
+    """One change that is made, and one that waits for the buyer."""
+    line = OrderLine.get(OrderLine.order == order.id)
+    cheaper, later = OrderChanges((LineChange(line.id, None, 100),)), OrderChanges(arrives_by="2040-01-01")
+    for key, changes in (("first", cheaper), ("second", later)):
+        amend_order(order.id, changes, ChangeAsked(key, "staff", "staff", plain("As we said.")), NOW)
 
 
 def out(shop: Any, name: str, *options: str) -> Path:

@@ -191,6 +191,10 @@ CHANGES: dict[str, set[str]] = {
         *("Outbox: new", "Payment: new", "Reservation: gone", "Stock: on_hand, reserved"),
     },
     "desk.send_refund": {"AuditEntry: new", "Event: new", "Outbox: new", "Refund: new"},
+    "desk.do_change": {"Amendment: new", "AuditEntry: new", "Event: new", "Outbox: new", "Timer: new"},
+    "order_changes.answer_change": {
+        "Amendment: decided_at, state", "Event: new", "Outbox: new", "Timer: gone",
+    },
     "desk.confirm_refund": {
         "AuditEntry: new",
         "Event: new",

@@ -33,8 +33,10 @@ from storefront.db import utc_now
 from storefront.demo.load import load_demo
 from storefront.desk.tables import ImportFile
 from storefront.founding import found_shop
-from storefront.i18n import _
+from storefront.i18n import _, plain
 from storefront.orders.actions import ship
+from storefront.orders.amending import ChangeAsked, amend_order
+from storefront.orders.amendment import OrderChanges
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
 from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
 from storefront.payments.reconciliation.actions import compared, keep_run, report_of
@@ -208,6 +210,21 @@ def at_desk(shop: Whole) -> None:
     assert first != rest
     for path in ("", f"/{order.number}", f"/{order.number}/refund", f"/{order.number}/refund?step=sure&amount=1"):
         shop.read(f"/desk/orders{path}")
+    for path in ("change", "change?step=sure&arrives_by=2040-01-01&reason=Later", "replacement"):
+        shop.read(f"/desk/orders/{order.number}/{path}")
+    proposed(shop, now)
+
+
+def proposed(shop: Whole, now: datetime) -> None:
+    """The first order has a change that waits for its buyer."""
+    order = Order.get(Order.number == shop.values["number"])
+    shop.read(f"/en/orders/{order.number}/address")
+    asked = ChangeAsked("whole", "staff", "staff", plain("It comes later."))
+    amendment = amend_order(order.id, OrderChanges(arrives_by="2040-01-01"), asked, now)
+    for path in (f"/desk/orders/{order.number}", f"/en/orders/{order.number}"):
+        shop.read(path)
+    shop.values |= {"desk.amendment_id": str(amendment.id), "desk.answer": "withdraw"}
+    shop.values |= {"order_changes.amendment_id": str(amendment.id), "order_changes.answer": "decline"}
 
 
 def transfer(order: Order, now: datetime, amount: int | None) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, session
 
 from storefront.errors import NotFound
-from storefront.orders.pages import KEYS
 from storefront.orders.queries import OrderFacts, find_order, is_open_with, key_of_person
+from storefront.web.order_keys import KEYS
 from storefront.web.people import current_person
 
 pages = Blueprint("ratings", __name__, template_folder="templates")

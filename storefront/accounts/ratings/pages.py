@@ -27,13 +27,14 @@ from storefront.digits import whole
 from storefront.errors import NotFound
 from storefront.forms import Checked, Section, check_fields
 from storefront.i18n import _, labelled
-from storefront.orders.pages import keep_key, private, wording
+from storefront.orders.pages import private, wording
 from storefront.orders.paths import order_path, product_path
 from storefront.orders.queries import find_order
 from storefront.values import Kept
 from storefront.web.frame import Link
 from storefront.web.limits import limits, network
 from storefront.web.notices import say
+from storefront.web.order_keys import keep_key
 from storefront.web.people import current_person, to_sign_in
 from storefront.web.rendering import field_views, form_errors, render_page
 from storefront.web.shopper import shopper
