@@ -17,6 +17,7 @@ def demo(reset: bool) -> None:
         raise BadInput('This shop is in "production": the demo is not loaded into it.')
     from storefront.demo import rasters
     from storefront.demo.account import name_account
+    from storefront.demo.applications import load_applications
     from storefront.demo.load import load_demo
     from storefront.demo.orders import load_orders
     from storefront.demo.people import PASSWORD, PEOPLE, load_people
@@ -39,6 +40,7 @@ def demo(reset: bool) -> None:
     guides = load_demo(settings.media, settings.shop.languages, now())
     runtime.plugins.open("demo_content", prices=guides)
     load_people(now())
+    load_applications(runtime, now())
     orders = load_orders(runtime, now())
     reviews = load_reviews(runtime, now())
     click.echo(f"The demo is loaded: {len(guides)} variants, {orders} orders, {reviews} reviews.")

@@ -15,6 +15,7 @@ PEOPLE = (
     ("customer@example.com", "Cleo Customer", ("customer",), ()),
     ("staff@example.com", "Sam Staff", ("staff",), ()),
     ("admin@example.com", "Ada Admin", ("admin",), ()),
+    ("applicant@example.com", "Nils Newcomer", ("customer",), ()),
     ("seller@example.com", "Selma Seller", ("seller",), ("oficina-da-ribeira",)),
 )
 

@@ -8,6 +8,7 @@ from storefront.accounts.tables import Person
 from storefront.catalogue.rows import chunks
 from storefront.catalogue.tables import Category, Offer, Product, Reservation, Seller, Stock, Variant
 from storefront.db import transaction, utc_now
+from storefront.demo.applications import remove_applications
 from storefront.demo.orders import belonging_to
 from storefront.errors import Refused
 from storefront.i18n import _
@@ -19,6 +20,7 @@ from storefront.pricing.tables import ShippingRate, ShippingZone
 def remove_demo() -> int:
     """Delete what is marked as demo; how many products. Refused while goods of it are kept for an order."""
     _remove_orders()
+    remove_applications()
     products = [row[0] for row in Product.select(Product.id).where(Product.demo).tuples()]
     sellers = [row[0] for row in Seller.select(Seller.id).where(Seller.demo).tuples()]
     stocks = _stocks(products, sellers)

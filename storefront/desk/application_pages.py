@@ -114,21 +114,21 @@ def check_off(application_id: str) -> Response:
     return go(desk_url("desk.application", application_id=number), _("It is noted."))
 
 
-@pages.post("/desk/applications/<application_id>/<act>", endpoint="decide_application")
+@pages.post("/desk/applications/<application_id>/<decision>", endpoint="decide_application")
 @requires("applications.decide")
-def decide(application_id: str, act: str) -> Response:
+def decide(application_id: str, decision: str) -> Response:
     number = known_number(application_id)
     row, visitor, typed = get_application(number), shopper(), typed_form()
-    if act not in DONE:
-        raise NotFound(f"there is no act {act!r}")
-    checked, errors = _read(act, approve_fields(row), typed)
+    if decision not in DONE:
+        raise NotFound(f"there is no decision {decision!r}")
+    checked, errors = _read(decision, approve_fields(row), typed)
     if errors:
-        return show(number, Refusal(act, typed, errors))
+        return show(number, Refusal(decision, typed, errors))
     try:
-        _act(act, number, checked, visitor)()
+        _act(decision, number, checked, visitor)()
     except Refused as refusal:
         return go(desk_url("desk.application", application_id=number), refusal.message, bad=True)
-    return go(desk_url("desk.application", application_id=number), DONE[act])
+    return go(desk_url("desk.application", application_id=number), DONE[decision])
 
 
 def _read(act: str, fields: tuple[Field, ...], typed: dict[str, str]) -> tuple[dict[str, str], Errors]:

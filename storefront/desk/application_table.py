@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from storefront.accounts.applications.tables import Application
 from storefront.accounts.tables import Person
@@ -48,7 +48,7 @@ def found_applications(wanted: Asked) -> Rows:
     """One page of them."""
     columns = (Application.id, Application.answers, Application.kind, Application.state, Application.submitted_at)
     query = Application.select(*columns, Person.email).join(
-        Person, "LEFT OUTER", on=(Person.id == Application.person_id)
+        Person, JOIN.LEFT_OUTER, on=(Person.id == Application.person_id)
     )
     query = query.where(Application.state.in_(STATES[wanted.chosen.get("show", "")]))
     since: Any = fn.COALESCE(Application.submitted_at, Application.created_at)

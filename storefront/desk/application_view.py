@@ -155,7 +155,7 @@ def _form(row: Application, name: str, told: Told, visitor: Shopper, refused: Re
     typed = dict(refused.typed) if mine else offered
     groups = field_views((Section(fields),), typed, refused.errors if mine else {}, visitor) if fields else ()
     views = tuple(one for group in groups for one in group.fields)
-    url = desk_url("desk.decide_application", application_id=row.id, act=name)
+    url = desk_url("desk.decide_application", application_id=row.id, decision=name)
     return DeskForm(name, visitor.t(label), url, views, visitor.t(words), tone, mine)
 
 

@@ -74,27 +74,27 @@ def _act(
     views: tuple[FieldView, ...] = ()
     if fields:
         views = field_views((Section(fields),), {}, {}, visitor)[0].fields
-    url = desk_url("desk.seller_standing", seller_id=seller_id, act=name)
+    url = desk_url("desk.seller_standing", seller_id=seller_id, standing=name)
     return ActionForm(name, visitor.t(label), url, views, words, "danger" if name == "suspend" else "plain")
 
 
-@pages.post("/desk/sellers/<seller_id>/standing/<act>", endpoint="seller_standing")
+@pages.post("/desk/sellers/<seller_id>/standing/<standing>", endpoint="seller_standing")
 @requires("applications.decide")
-def standing(seller_id: str, act: str) -> Response:
-    number, back = known_number(seller_id), desk_url("desk.seller", seller_id=seller_id)
+def change_standing(seller_id: str, standing: str) -> Response:
+    number, back = known_number(seller_id), desk_url("desk.seller", seller_id=known_number(seller_id))
     words = cleaned(request.form.get("words", "")[:2000])
     try:
-        if act == "commission":
+        if standing == "commission":
             share = percentage(request.form.get("commission", "")[:20])
             if share is None:
                 raise Refused(_("A percentage from 0 to 100, like 12.5."))
             acts.agree(actor(), number, share, cleaned(request.form.get("note", "")[:500]))
-        elif act == "suspend":
+        elif standing == "suspend":
             if not words:
                 raise Refused(_("Say it in a sentence or two: he reads it."))
             acts.suspend(actor(), number, words)
         else:
-            {"lift": acts.lift, "disclose": acts.disclose}[act](actor(), number)
+            {"lift": acts.lift, "disclose": acts.disclose}[standing](actor(), number)
     except KeyError:
         return go(back, _("There is no such act."), bad=True)
     except Refused as refusal:

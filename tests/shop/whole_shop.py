@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,15 +22,16 @@ from storefront import db, runtime
 from storefront.accounts.actions import add_person, set_active
 from storefront.accounts.address_book import add_address
 from storefront.accounts.addresses import Address
+from storefront.accounts.applications.tables import Application, SellerDocument
 from storefront.accounts.passwords import hash_password
 from storefront.accounts.proving import add_passkey, turn_off_codes, turn_on_codes
 from storefront.accounts.queries import find_person, passkeys_of
-from storefront.accounts.tables import Person
+from storefront.accounts.tables import Person, PersonSeller
 from storefront.accounts.tokens import make_token
 from storefront.app import create_app
 from storefront.cart.tables import Cart, CartLine
 from storefront.catalogue.tables import Image, Product
-from storefront.db import utc_now
+from storefront.db import transaction, utc_now
 from storefront.demo.load import load_demo
 from storefront.desk.tables import ImportFile
 from storefront.founding import found_shop
@@ -43,6 +45,8 @@ from storefront.payments.reconciliation.actions import compared, keep_run, repor
 from storefront.payments.reconciliation.rows import Reported
 from storefront.payments.reconciliation.tables import ReconciliationDifference
 from storefront.payments.tables import Payment, Refund
+from storefront.uploads.actions import attach
+from storefront.uploads.files import KeptFile
 from storefront.web.second_step import new_secret
 
 BUYER = {
@@ -54,11 +58,11 @@ BUYER = {
     "city": "Berlin",
 }
 ACCOUNT_PAGES = (
-    "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close",
+    "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close", "selling",
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
-    *("/desk/chargebacks", "/desk/reconciliation"),
+    *("/desk/chargebacks", "/desk/reconciliation", "/desk/applications", "/desk/sellers/counters"),
     *("/desk/import", "/desk/plugins", "/desk/customers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
@@ -159,6 +163,7 @@ def walked(shop: Whole) -> Whole:
     shop.values["transition"] = "no-such-transition"
     at_desk(shop)
     desk_system(shop)
+    apply_to_sell(shop)
     fill_cart(shop, press=False)
     with shop.browser.session_transaction() as session:
         shop.values["cart"] = session["cart"]
@@ -186,6 +191,50 @@ def desk_system(shop: Whole) -> None:
     shop.read(f"/desk/reconciliation/{difference}")
     for path in (f"import/{upload.id}", f"plugins/{model}/retire", f"customers/{waiting}", f"customers/{locked}"):
         shop.read(f"/desk/{path}")
+
+
+def apply_to_sell(shop: Whole) -> None:
+    """Anna sells already, and has another application that could be sent; somebody else's waits for staff."""
+    shop.read("/en/sell")
+    now, anna, other = utc_now(), find_person("anna@example.com"), find_person("berta@example.com")
+    assert anna is not None
+    assert other is not None
+    with transaction():
+        PersonSeller.create(person=anna.id, seller=2)
+    applied(anna, "approved", now, seller_id=2)
+    shop.read("/en/account/selling")
+    draft, paper = applied(anna, "draft", now)
+    for step in ("selling", "identity", "address", "tax", "documents", "review"):
+        shop.read(f"/en/account/selling/{draft}/{step}")
+    waits, seen = applied(other, "review", now)
+    shop.values |= {"account.application_id": str(draft), "account.document_id": str(paper), "account.step": "tax"}
+    shop.values |= {"desk.application_id": str(waits), "desk.document_id": str(seen), "desk.decision": "ask"}
+    shop.values |= {"account.seller_id": "2", "desk.standing": "suspend"}
+    shop.read(f"/desk/applications/{waits}")
+
+
+APPLIED = {
+    "selling": {"business_model": shipped_model(), "kind": "private"},
+    "identity": {
+        "name": "The attic", "full_name": "Anna Berg", "birth_date": "1990-05-04", "email": "anna@example.com",
+        "phone": "+49 30 123456",
+    },
+    "address": {"country": "DE", "street": "Lindenweg 4", "postal_code": "10115", "city": "Berlin"},
+    "tax": {"tax_id": "12345678901", "lawful": "1", "true": "1"},
+}  # fmt: skip
+
+
+@transaction()
+def applied(person: Any, state: str, now: datetime, **more: Any) -> tuple[int, int]:
+    """An application with everything it wants; its id, and its first document's."""
+    row = Application.create(
+        person_id=person.id, state=state, language="en", answers=APPLIED, created_at=now, submitted_at=now, **more
+    )
+    found = []
+    for kind in ("identity", "address"):
+        [upload] = attach([KeptFile("image", "0" * 64, "id.png", 3)], f"application:{row.id}", "x", now)
+        found.append(SellerDocument.create(application=row.id, upload=upload.id, kind=kind, created_at=now))
+    return int(row.id), int(found[0].id)
 
 
 def at_desk(shop: Whole) -> None:

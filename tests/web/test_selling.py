@@ -389,3 +389,63 @@ def test_somebody_without_a_confirmed_address_cannot_begin(demo: Any) -> None:
     assert "confirm your e-mail address first" in browser.get("/en/sell").text
     browser.post("/en/account/selling/begin")
     assert Application.select().count() == 0
+
+
+def test_the_queue_lists_whoever_waits_with_a_fixed_number_of_queries(demo: Any, anna: FlaskClient, queries: Any) -> None:
+    handed_in(anna)
+    staff = open_desk(demo, "staff")
+    assert "Anna&#39;s attic" in staff.get("/desk/applications").text
+    with queries() as one:
+        staff.get("/desk/applications")
+    handed_in(applicant(demo, "berta@example.com"), TRADER)
+    with queries() as two:
+        page = staff.get("/desk/applications").text
+    assert len(one) == len(two)
+    assert page.index("attic") < page.index("Berg Lamps")
+    assert "Nobody waits here." in staff.get("/desk/applications?show=refused").text
+
+
+def test_a_sellers_workspace_is_his_own(demo: Any, anna: FlaskClient) -> None:
+    approved(demo, anna)
+    page = anna.get("/desk/selling").text
+    for told in ("Anna&#39;s attic", "12.5%", "Identity document", "Orders to send", "••••••••901"):
+        assert told in page, told
+    assert "Lindenweg" in page
+    # somebody who works for a seller, but did not apply, sees no identity
+    seller = Seller.get(Seller.slug == "anna-s-attic")
+    helper = open_desk(demo, "seller", "anna-s-attic").get("/desk/selling").text
+    assert "Anna&#39;s attic" in helper
+    assert "Lindenweg" not in helper
+    assert open_desk(demo, "admin").get("/desk/selling").status_code == 404
+    assert anna.get(f"/desk/sellers/{seller.id}").status_code == 404
+
+
+def test_staff_change_a_commission_suspend_and_lift(demo: Any, anna: FlaskClient) -> None:
+    number = approved(demo, anna)
+    staff, seller = open_desk(demo, "admin"), Seller.get(Seller.slug == "anna-s-attic")
+    path = f"/desk/sellers/{seller.id}"
+    assert "Change the commission" in staff.get(path).text
+    staff.post(f"{path}/standing/commission", data={"commission": "101"})
+    assert agreed_commission(seller.id) == Fraction(1, 8)
+    staff.post(f"{path}/standing/commission", data={"commission": "7,5", "note": "More sold"})
+    assert agreed_commission(seller.id) == Fraction(3, 40)
+    staff.post(f"{path}/standing/suspend", data={"words": ""})
+    assert not Seller.get_by_id(seller.id).suspended
+    staff.post(f"{path}/standing/suspend", data={"words": "Nothing was sent."})
+    assert Seller.get_by_id(seller.id).suspended
+    assert Application.get_by_id(number).state == "suspended"
+    assert "Nothing was sent." in anna.get("/desk/selling").text
+    staff.post(f"{path}/standing/lift")
+    assert not Seller.get_by_id(seller.id).suspended
+    staff.post(f"{path}/standing/disclose")
+    assert "Lindenweg 4" in anna.get("/en/sellers/anna-s-attic").text
+    acts_noted = [entry.act for entry in AuditEntry.select().order_by(AuditEntry.id)]
+    assert acts_noted[-4:] == ["seller.commission", "seller.suspend", "seller.lift", "seller.disclose"]
+    told = str([(entry.before, entry.after) for entry in AuditEntry.select()])
+    assert not any(secret in told for secret in ("12345678901", "1990-05-04", "Lindenweg", "Anna Berg"))
+
+
+def test_what_the_law_counts_is_listed(demo: Any) -> None:
+    page = open_desk(demo, "staff").get("/desk/sellers/counters?year=2024").text
+    assert "Nobody sold anything in this year." in page
+    assert open_desk(demo, "seller", "harbour-and-field").get("/desk/sellers/counters").status_code == 404
