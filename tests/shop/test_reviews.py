@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OrderShop
 from flask.testing import FlaskClient
 from PIL import Image
 
@@ -29,7 +28,7 @@ PASSWORD = "four plain words here"
 NAUGHTY = json.loads((Path(__file__).parent / "naughty.json").read_text("utf-8"))["texts"]
 
 
-def delivered(shop: OrderShop) -> tuple[Order, OrderLine]:
+def delivered(shop: Any) -> tuple[Order, OrderLine]:
     """An order that came yesterday."""
     placed = shop.place()
     shop.pay(placed)
@@ -41,7 +40,7 @@ def delivered(shop: OrderShop) -> tuple[Order, OrderLine]:
     return order, OrderLine.get(OrderLine.order == order.id)
 
 
-def guest(shop: OrderShop, order: Order) -> FlaskClient:
+def guest(shop: Any, order: Order) -> FlaskClient:
     """A browser that has opened the order by its key."""
     browser = shop.browser()
     key = Purchase.get_by_id(order.purchase_id).token
@@ -76,7 +75,7 @@ def worked() -> None:
         pass
 
 
-def desk(shop: OrderShop, role: str, *sellers: str) -> FlaskClient:
+def desk(shop: Any, role: str, *sellers: str) -> FlaskClient:
     email = f"{role}{len(sellers)}{''.join(sellers)}@example.com"
     roles = (role,)
     add_person(email, hash_password(PASSWORD), "en", utc_now(), roles=roles, sellers=sellers, confirmed=True)
@@ -85,7 +84,7 @@ def desk(shop: OrderShop, role: str, *sellers: str) -> FlaskClient:
     return browser
 
 
-def test_a_guest_rates_what_came_with_a_photo_and_it_stands_on_the_product(order_shop: OrderShop) -> None:
+def test_a_guest_rates_what_came_with_a_photo_and_it_stands_on_the_product(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     browser, path = guest(order_shop, order), path_of(order, line)
     assert path in browser.get(f"/en/orders/{order.number}").get_data(as_text=True)
@@ -102,6 +101,12 @@ def test_a_guest_rates_what_came_with_a_photo_and_it_stands_on_the_product(order
     assert review.photos == 1
     page = order_shop.browser().get("/en/p/nordbord-board").get_data(as_text=True)
     assert "Pours well." in page
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    product = next(one for one in (told if isinstance(told, list) else [told]) if one["@type"] == "Product")
+    assert product["aggregateRating"] == {
+        "@type": "AggregateRating", "ratingValue": "4.0", "reviewCount": 1, "bestRating": 5, "worstRating": 1,
+    }  # fmt: skip
+    assert [(one["author"]["name"], one["reviewRating"]["ratingValue"]) for one in product["review"]] == [("Anna", 4)]
     media = f"/media/{review.pictures[0]['digest'][:2]}/{review.pictures[0]['digest']}-40.webp"
     assert media in page
     assert status(order_shop.browser(), media) == 200
@@ -113,7 +118,7 @@ def test_a_guest_rates_what_came_with_a_photo_and_it_stands_on_the_product(order
     assert "Pours well." not in order_shop.browser().get("/en/p/nordbord-board").get_data(as_text=True)
 
 
-def test_a_form_that_is_refused_keeps_what_was_typed(order_shop: OrderShop) -> None:
+def test_a_form_that_is_refused_keeps_what_was_typed(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     browser, path = guest(order_shop, order), path_of(order, line)
     for form in ({"stars": ""}, {"stars": "6"}, {"stars": "-1"}, {"title": "x" * 101}, {"name": "y" * 41}):
@@ -128,7 +133,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(order_shop: OrderShop) -> N
     assert Upload.select().count() == 0
 
 
-def test_fifty_megabytes_are_not_read(order_shop: OrderShop) -> None:
+def test_fifty_megabytes_are_not_read(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     browser = guest(order_shop, order)
     body, kind = io.BytesIO(b"\0" * 50_000_000), "multipart/form-data; boundary=x"
@@ -137,7 +142,7 @@ def test_fifty_megabytes_are_not_read(order_shop: OrderShop) -> None:
     assert Review.select().count() == 0
 
 
-def test_whatever_is_typed_is_shown_as_text(order_shop: OrderShop) -> None:
+def test_whatever_is_typed_is_shown_as_text(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     browser, path = guest(order_shop, order), path_of(order, line)
     for text in (one for one in NAUGHTY[::4] if one.isprintable()):
@@ -152,7 +157,7 @@ def test_whatever_is_typed_is_shown_as_text(order_shop: OrderShop) -> None:
             assert "<script>alert" not in shown.get_data(as_text=True)
 
 
-def test_a_stranger_finds_nothing(order_shop: OrderShop) -> None:
+def test_a_stranger_finds_nothing(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     path = path_of(order, line)
     assert send(guest(order_shop, order), path, text="see www.x.example").status_code == 303
@@ -187,7 +192,7 @@ def test_a_stranger_finds_nothing(order_shop: OrderShop) -> None:
     assert (Review.get().state, Review.get().answer) == ("waiting", "")
 
 
-def test_staff_publishes_hides_and_the_seller_answers(order_shop: OrderShop) -> None:
+def test_staff_publishes_hides_and_the_seller_answers(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     send(guest(order_shop, order), path_of(order, line), text="see www.x.example", photos=[photo()])
     review = Review.get()
@@ -212,7 +217,7 @@ def test_staff_publishes_hides_and_the_seller_answers(order_shop: OrderShop) -> 
     assert order_shop.browser().get("/en/p/nordbord-board/reviews").status_code == 303
 
 
-def test_what_is_reported_comes_to_the_desk_and_stays_where_it_is(order_shop: OrderShop) -> None:
+def test_what_is_reported_comes_to_the_desk_and_stays_where_it_is(order_shop: Any) -> None:
     order, line = delivered(order_shop)
     send(guest(order_shop, order), path_of(order, line))
     review, reader = Review.get(), order_shop.browser()
@@ -231,7 +236,7 @@ def test_what_is_reported_comes_to_the_desk_and_stays_where_it_is(order_shop: Or
     assert Review.get().helpful == 1
 
 
-def test_the_mail_leads_to_the_form_and_comes_no_more_to_who_refuses(order_shop: OrderShop) -> None:
+def test_the_mail_leads_to_the_form_and_comes_no_more_to_who_refuses(order_shop: Any) -> None:
     order, _line = delivered(order_shop)
     outbox.later("review_mail", {"about": "invite", "order": order.id})
     worked()
@@ -255,18 +260,18 @@ def test_the_mail_leads_to_the_form_and_comes_no_more_to_who_refuses(order_shop:
 
 
 @pytest.mark.parametrize("query", ["stars=9", "stars=x", "after=x", "after=WzEsMV0", "sort=worst", "photos=2", "stars=4&photos=1"])
-def test_what_an_address_asks_in_vain_is_left_out(order_shop: OrderShop, query: str) -> None:
+def test_what_an_address_asks_in_vain_is_left_out(order_shop: Any, query: str) -> None:
     order, line = delivered(order_shop)
     send(guest(order_shop, order), path_of(order, line))
     assert order_shop.browser().get(f"/en/p/nordbord-board/reviews?{query}").status_code == 200
 
 
-def test_a_product_without_reviews_has_no_page_of_them(order_shop: OrderShop) -> None:
+def test_a_product_without_reviews_has_no_page_of_them(order_shop: Any) -> None:
     assert order_shop.browser().get("/en/p/nordbord-board/reviews").headers["Location"] == "/en/p/nordbord-board"
     assert order_shop.browser().get("/en/p/nothing/reviews").status_code == 404
 
 
-def test_who_leaves_is_told_everything_and_his_published_reviews_lose_their_name(order_shop: OrderShop) -> None:
+def test_who_leaves_is_told_everything_and_his_published_reviews_lose_their_name(order_shop: Any) -> None:
     account = desk(order_shop, "customer")
     person = Person.get()
     order, line = delivered(order_shop)
@@ -288,7 +293,7 @@ def test_who_leaves_is_told_everything_and_his_published_reviews_lose_their_name
     assert Outbox.select().where(Outbox.done_at.is_null()).count() == 0
 
 
-def test_who_leaves_may_take_everything_back(order_shop: OrderShop) -> None:
+def test_who_leaves_may_take_everything_back(order_shop: Any) -> None:
     account = desk(order_shop, "customer")
     order, line = delivered(order_shop)
     with transaction():

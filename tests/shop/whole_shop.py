@@ -26,6 +26,8 @@ from storefront.accounts.applications.tables import Application, SellerDocument
 from storefront.accounts.passwords import hash_password
 from storefront.accounts.proving import add_passkey, turn_off_codes, turn_on_codes
 from storefront.accounts.queries import find_person, passkeys_of
+from storefront.accounts.ratings.moderation import answer, publish
+from storefront.accounts.ratings.tables import Review
 from storefront.accounts.tables import Person, PersonSeller
 from storefront.accounts.tokens import make_token
 from storefront.app import create_app
@@ -36,7 +38,7 @@ from storefront.demo.load import load_demo
 from storefront.desk.tables import ImportFile
 from storefront.founding import found_shop
 from storefront.i18n import _, plain
-from storefront.orders.actions import ship
+from storefront.orders.actions import deliver, ship
 from storefront.orders.amending import ChangeAsked, amend_order
 from storefront.orders.amendment import OrderChanges
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
@@ -59,11 +61,12 @@ BUYER = {
 }
 ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close", "selling",
+    "reviews",
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
     *("/desk/chargebacks", "/desk/reconciliation", "/desk/applications", "/desk/sellers/counters"),
-    *("/desk/import", "/desk/plugins", "/desk/customers"),
+    *("/desk/import", "/desk/plugins", "/desk/customers", "/desk/reviews", "/desk/reviews/buyers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
     # the shipped model's own
@@ -162,6 +165,7 @@ def walked(shop: Whole) -> Whole:
     shop.values["number"] = Order.get().number
     shop.values["transition"] = "no-such-transition"
     at_desk(shop)
+    reviewed(shop)
     desk_system(shop)
     apply_to_sell(shop)
     fill_cart(shop, press=False)
@@ -170,6 +174,28 @@ def walked(shop: Whole) -> Whole:
     # the second cart has a line of its own: the forms that were met first know the other one
     shop.values["line_id"] = str(CartLine.get(CartLine.cart == Cart.get(Cart.token == shop.values["cart"])).id)
     return shop
+
+
+def reviewed(shop: Whole) -> None:
+    """What was sent at the desk has come: it is rated with a link in it, waits, is published and reported."""
+    order = Order.get(Order.number == shop.values["desk.number"])
+    line = OrderLine.get(OrderLine.order == order.id)
+    deliver(int(shop.values["desk.shipment_id"]), utc_now())
+    shop.browser.get(f"/en/purchases/{shop.values['desk_token']}")
+    path = f"/en/orders/{order.number}/reviews/{line.id}"
+    shop.values |= {"ratings.number": order.number, "ratings.line_id": str(line.id), "ratings.token": "x"}
+    shop.send("ratings.send", shop.read(path), stars="4", text="see www.example.com")
+    shop.read(path)
+    review = Review.get()
+    shop.values |= {"ratings.review_id": str(review.id), "desk.review_id": str(review.id), "ratings.digest": "0" * 64}
+    shop.read(f"/desk/reviews/{review.id}")
+    publish(review.id, utc_now())
+    answer(review.id, "Thank you.", utc_now())
+    slug = Product.get_by_id(review.product_id).slug
+    for page in (f"/desk/reviews/{review.id}", f"/en/p/{slug}/reviews", f"/en/reviews/{review.id}/report"):
+        shop.read(page)
+    shop.values["ratings.slug"] = slug
+    shop.read(f"/en/reviews/no-mails/{'0' * 64}")
 
 
 def desk_system(shop: Whole) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import fn
@@ -11,6 +11,7 @@ from peewee import fn
 from storefront.accounts.ratings.figures import LONG, SHORT, Counted, was_on_time
 from storefront.accounts.ratings.rules import PUBLISHED, Arrival
 from storefront.accounts.ratings.tables import Review, SellerFigures
+from storefront.accounts.threads.queries import answer_hours
 from storefront.db import transaction
 from storefront.invalidations import invalidate
 from storefront.orders.cases.tables import Case
@@ -96,8 +97,15 @@ def counted_of(seller_id: int, now: datetime) -> Counted:
         disputed=_number(lately & contested),
         rated=rated,
         stars=int(stars or 0),
+        answer_hours=_answers_in(seller_id, now),
         first_sale=Order.placed_at.python_value(first) if isinstance(first, str) else first,
     )
+
+
+def _answers_in(seller_id: int, now: datetime) -> int | None:
+    """Whole hours, one at least; None where he has answered too little."""
+    hours = answer_hours([seller_id], now).get(seller_id)
+    return None if hours is None else max(round(hours), 1)
 
 
 def _number(condition: Any) -> int:
@@ -107,22 +115,29 @@ def _number(condition: Any) -> int:
 def _punctual(lately: Any, now: datetime) -> tuple[int, int]:
     """Orders whose promise can be judged, and those of them that kept it."""
     promised = on_time = 0
-    for placed, frozen, arrival in _arrivals(lately):
-        method = frozen.get("delivery")
-        kept = (
-            was_on_time(placed.date(), (method["days_min"], method["days_max"]), arrival, now.date())
-            if method
-            else None
-        )
+    for placed, agreed, frozen, arrival in _arrivals(lately):
+        days = _promised_days(placed, agreed, frozen)
+        kept = was_on_time(placed.date(), days, arrival, now.date()) if days else None
         promised += kept is not None
         on_time += bool(kept)
     return promised, on_time
 
 
-def _arrivals(lately: Any) -> Iterator[tuple[datetime, dict[str, Any], Arrival]]:
+def _promised_days(placed: datetime, agreed: str, frozen: dict[str, Any]) -> tuple[int, int] | None:
+    """First and last promised day, counted from the order's; a day that both sides agreed on later holds instead."""
+    method = frozen.get("delivery")
+    if not method:
+        return None
+    if agreed:
+        last = (date.fromisoformat(agreed) - placed.date()).days
+        return last - (method["days_max"] - method["days_min"]), last
+    return method["days_min"], method["days_max"]
+
+
+def _arrivals(lately: Any) -> Iterator[tuple[datetime, str, dict[str, Any], Arrival]]:
     """When each order was placed, what it promised, and when its last piece was sent and came; read in pages."""
     last = 0
-    columns = (Order.id, Order.placed_at, Order.frozen, Order.closed_at)
+    columns = (Order.id, Order.placed_at, Order.arrives_by, Order.frozen, Order.closed_at)
     while page := list(Order.select(*columns).where(lately, Order.id > last).order_by(Order.id).limit(PAGE).tuples()):
         last = page[-1][0]
         ids = [row[0] for row in page]
@@ -133,12 +148,12 @@ def _arrivals(lately: Any) -> Iterator[tuple[datetime, dict[str, Any], Arrival]]
         rows = Shipment.select(Shipment.order, Shipment.sent_at, Shipment.delivered_at).where(Shipment.order.in_(ids))
         for order_id, sent_at, delivered_at in rows.tuples():
             parcels.setdefault(order_id, []).append((sent_at, delivered_at))
-        for order_id, placed, frozen, closed in page:
+        for order_id, placed, agreed, frozen, closed in page:
             if closed is not None and order_id not in parcels:
                 # ended before it was sent: money went back, which counts as that
                 continue
             whole = sent.get(order_id, 0) >= ordered.get(order_id, 0)
-            yield placed, frozen, _arrival(parcels.get(order_id, []) if whole else [])
+            yield placed, agreed, frozen, _arrival(parcels.get(order_id, []) if whole else [])
 
 
 def _pieces(query: Any, order: Any, ids: list[int]) -> dict[int, int]:

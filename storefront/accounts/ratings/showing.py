@@ -117,7 +117,7 @@ def figure_facts(row: Mapping[str, Any] | None, wording: Wording) -> tuple[Fact,
         rows.append((_("Disputed"), _percent(parts.disputed, wording), _("of the orders of a year")))
         if counted.answer_hours is not None:
             hours = ngettext("%(num)s hour", "%(num)s hours", counted.answer_hours)
-            rows.append((_("Answers in"), t(hours), _("on average")))
+            rows.append((_("Answers in"), t(hours), _("half of the answers came sooner")))
     rated = mean(counted.stars, counted.rated, FEWEST_RATINGS)
     if rated is not None:
         given = ngettext("%(num)s review", "%(num)s reviews", counted.rated)
