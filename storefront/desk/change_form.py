@@ -90,7 +90,7 @@ def line_rows(
             FieldView(pieces, t(_("Pieces")), "number", typed.get(pieces, str(pieces_of(row))), t(errors.get(pieces)),
                       inputmode="numeric", min="0", width="third"),
             FieldView(price, t(_("New price of each")), value=typed.get(price, ""), error=t(errors.get(price)),
-                      help=t(_("All taken off already, tax in it.")), required=False, inputmode="decimal", dir="ltr",
+                      required=False, inputmode="decimal", dir="ltr",
                       width="two-thirds", maxlength=20),
         )  # fmt: skip
         found.append(ChangeLine(line_title(row, wording), " · ".join(words), fields))

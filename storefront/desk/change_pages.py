@@ -15,7 +15,7 @@ from storefront.desk.change_form import Read, address_groups, line_rows, other_f
 from storefront.desk.order_pages import desk_wording
 from storefront.desk.order_reading import order_for
 from storefront.errors import NotFound, Refused
-from storefront.i18n import Message, _, plain
+from storefront.i18n import Message, _, labelled, plain
 from storefront.orders.amending import Preview, preview
 from storefront.orders.amendment_words import sum_words, words_of
 from storefront.orders.dues import owed
@@ -28,6 +28,7 @@ from storefront.web.people import requires
 from storefront.web.shopper import shopper
 
 LONGEST_KEY = 40
+STAYS = _("What is sent, contested or paid back stays. What is dearer or later for the buyer needs his yes.")
 ANSWERS = ("accept", "decline", "withdraw")
 
 
@@ -90,7 +91,7 @@ def _show(
     wrong = [FormError(t(words), name) for name, words in errors.items()]
     page = ChangePage(
         title=t(_("Change order %(number)s", number=number)),
-        intro=t(_("What is sent, contested or paid back stays. What is dearer or later for the buyer needs his yes.")),
+        intro=f"{t(STAYS)} {t(labelled(_('New price of each'), _('All taken off already, tax in it.')))}",
         url=desk_url("desk.change_order", number=number),
         back_url=desk_url("desk.order", number=number),
         lines=line_rows(facts, typed, errors, wording),

@@ -35,7 +35,7 @@ def change_view(
     """One change in words."""
     waits = row["state"] == PROPOSED
     who = ""
-    if waits:
+    if waits and not actions:
         who = wording.t(_("The seller has to answer.") if row["asked_by"] == "buyer" else _("The buyer has to answer."))
     return ChangeView(
         title=wording.t(TITLES[row["state"]]),

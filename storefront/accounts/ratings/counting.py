@@ -15,6 +15,7 @@ from storefront.accounts.threads.queries import answer_hours
 from storefront.db import transaction
 from storefront.invalidations import invalidate
 from storefront.orders.cases.tables import Case
+from storefront.orders.pieces import PIECES
 from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
 from storefront.payments.tables import Installment, Refund
 from storefront.tables import Fact
@@ -141,7 +142,7 @@ def _arrivals(lately: Any) -> Iterator[tuple[datetime, str, dict[str, Any], Arri
     while page := list(Order.select(*columns).where(lately, Order.id > last).order_by(Order.id).limit(PAGE).tuples()):
         last = page[-1][0]
         ids = [row[0] for row in page]
-        ordered = _pieces(OrderLine.select(OrderLine.order, fn.SUM(OrderLine.quantity)), OrderLine.order, ids)
+        ordered = _pieces(OrderLine.select(OrderLine.order, fn.SUM(PIECES)), OrderLine.order, ids)
         lines = ShipmentLine.select(Shipment.order, fn.SUM(ShipmentLine.quantity)).join(Shipment)
         sent = _pieces(lines, Shipment.order, ids)
         parcels: dict[int, list[tuple[datetime, datetime | None]]] = {}
