@@ -26,6 +26,7 @@ from storefront.desk import import_work
 from storefront.errors import PluginError
 from storefront.i18n import _
 from storefront.operations import health
+from storefront.orders.cases.chargebacks import follow as follow_chargeback
 from storefront.payments import actions, chargebacks
 from storefront.payments.holds import look_again
 from storefront.payments.payouts import run_payout
@@ -61,6 +62,7 @@ def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
         "review_mail": _review_mail,
         "review_photos": _review_photos,
         "case_mail": _case_mail,
+        "chargeback": lambda payload, _row_id: follow_chargeback(payload, moment),
     }
 
 

@@ -17,10 +17,13 @@ from storefront.accounts.threads import leaving as threads
 from storefront.cart.tables import Cart
 from storefront.db import transaction
 from storefront.i18n import _
+from storefront.orders.cases.queries import cases_of_person
+from storefront.orders.cases.tables import Case, CaseEntry
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
 from storefront.runtime import Runtime
 from storefront.values import Retained
 
+CLAIMS = _("They prove what was claimed and given back, for as long as somebody can ask for it again.")
 LAW = _("Tax and commercial law want orders and invoices to be kept for years; they are used for nothing else.")
 
 NEEDED = _("The other side needs them for what was agreed there.")
@@ -61,6 +64,7 @@ def data_of(person: Person) -> dict[str, Any]:
         ],
         "addresses": [kept.address.as_json() for kept in kept_addresses(person.id)],
         "orders": _orders(person),
+        "cases": _cases(person),
         "messages": threads.told(person.id),
         "selling": applications_data(person.id),
         "reviews": reviews_told(person.id),
@@ -82,6 +86,19 @@ def _orders(person: Person) -> list[dict[str, Any]]:
     ]
 
 
+def _cases(person: Person) -> list[dict[str, Any]]:
+    """Withdrawals and complaints about his orders, with what he said in them."""
+    said: dict[int, list[dict[str, Any]]] = {}
+    own = (Purchase.person_id == person.id) & (CaseEntry.by == "buyer")
+    for entry in CaseEntry.select().join(Case).join(Order).join(Purchase).where(own).order_by(CaseEntry.id):
+        said.setdefault(entry.case_id, []).append({"kind": entry.kind, "text": entry.text, "at": _moment(entry.at)})
+    names = ("number", "kind", "reason", "wish", "wish_amount", "outcome", "outcome_amount", "name", "email")
+    return [
+        {**{name: row[name] for name in names}, "opened": _moment(row["opened_at"]), "said": said.get(row["id"], [])}
+        for row in cases_of_person(person.id)
+    ]
+
+
 def forget_person(person: Person, now: datetime) -> list[Retained]:
     """Delete the account and all that hangs on it; orders and published reviews stay, without the account."""
     row = tables.Person.get_by_id(person.id)
@@ -90,9 +107,12 @@ def forget_person(person: Person, now: datetime) -> list[Retained]:
     _forget_carts(person.email)
     messages = threads.forget(person.id, row.email)
     told = [*forget_applications(person.id, now), *forget_reviews(person.id, now)]
+    contested = len(cases_of_person(person.id))
     count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
     row.delete_instance()
     kept = [Retained(_("Orders: %(count)s", count=count), LAW)] if count else []
+    if contested:
+        kept.append(Retained(_("Withdrawals and complaints: %(count)s", count=contested), CLAIMS))
     if messages:
         kept.append(Retained(_("Conversations about orders, without your name: %(count)s", count=messages), NEEDED))
     return kept + told

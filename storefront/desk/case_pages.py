@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from storefront import formatting
 from storefront.accounts.permissions import may
+from storefront.accounts.threads.contexts import ThreadPanel
+from storefront.accounts.threads.panel import thread_panel
+from storefront.accounts.threads.seats import Role
 from storefront.catalogue.contexts import Fact
 from storefront.db import utc_now
 from storefront.desk import case_actions as acts
@@ -21,7 +24,7 @@ from storefront.desk.order_reading import names_of
 from storefront.desk.table_pages import asked_table, table_view
 from storefront.errors import NotFound
 from storefront.i18n import Message, _
-from storefront.orders.cases.entries import Said
+from storefront.orders.cases.entries import Said, subject_of
 from storefront.orders.cases.forms import Tried, amount_of, seller_forms, staff_forms
 from storefront.orders.cases.outcomes import facts_of
 from storefront.orders.cases.pages import form_errors, said, sent, upload_of
@@ -93,11 +96,20 @@ def show(case: Case, tried: Tried | None = None) -> Response:
         errors=form_errors(tried, wording),
         facts=(Fact(wording.t(_("Buyer")), case.name), Fact(wording.t(_("E-mail")), case.email)),
         names=_names(case),
+        thread=_thread(case, facts.order["seller_id"]),
     )
     page = case_page(case, facts, wording, looking)
     crumbs = (Link(wording.t(_("Cases")), desk_url("desk.cases")),)
     status = 422 if tried.errors else 200
     return render_desk("desk/case.html", page, title=page.title, crumbs=crumbs, status=status)
+
+
+def _thread(case: Case, seller_id: int) -> ThreadPanel | None:
+    """Messages about it: the seller's, or the shop's where he may not speak for the seller."""
+    person = desk_person()
+    role: Role = "seller" if may(person, "messages.answer", seller_id) else "staff"
+    back = desk_url("desk.case", number=case.number)
+    return thread_panel(subject_of(case.id), role, desk_wording(), desk=True, back=back)
 
 
 def _names(case: Case) -> dict[str, str]:

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from peewee import fn
-
 from storefront.orders.amendment import LineChange, LineNow, OrderChanges, OrderNow, TaxPart
-from storefront.orders.cases.tables import Case, CaseLine
+from storefront.orders.cases.queries import contested
 from storefront.orders.line_sums import gross_of
 from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, Row
@@ -20,7 +18,7 @@ from storefront.orders.tables import Amendment, AmendmentLine
 
 def order_now(facts: OrderFacts) -> OrderNow:
     """The order as it is after all that was changed; pieces that are sent, contested or paid back stay."""
-    contested, back = contested_pieces(facts.id), before(facts).pieces
+    held, back = contested(facts.id), before(facts).pieces
     sent: Counter[int] = Counter()
     for row in facts.shipped:
         sent[row["order_line"]] += row["quantity"]
@@ -31,7 +29,7 @@ def order_now(facts: OrderFacts) -> OrderNow:
             gross_of(facts, row["id"]),
             row["unit_price"],
             # which pieces were paid back is not known: none of them is given back twice
-            max(sent[row["id"]], contested[row["id"]]) + back.get(row["id"], 0),
+            max(sent[row["id"]], held[row["id"]]) + back.get(row["id"], 0),
             tax_parts(one for one in facts.taxes if one["line"] == row["id"]),
         )
         for row in facts.lines
@@ -72,14 +70,3 @@ def kept_changes(kept: Mapping[str, Any], lines: Iterable[Row]) -> OrderChanges:
     """The same from its rows."""
     asked = tuple(LineChange(one["order_line"], one["pieces"], one["unit_price"]) for one in lines)
     return OrderChanges(asked, kept.get("arrives_by", ""), kept.get("address"))
-
-
-def contested_pieces(order_id: int) -> Counter[int]:
-    """Order line → pieces that open cases are about."""
-    rows = (
-        CaseLine.select(CaseLine.order_line, fn.SUM(CaseLine.quantity))
-        .join(Case)
-        .where(Case.order == order_id, Case.closed_at.is_null())
-        .group_by(CaseLine.order_line)
-    )
-    return Counter({line: int(count) for line, count in rows.tuples()})

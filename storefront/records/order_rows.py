@@ -17,6 +17,7 @@ from storefront.orders.tables import (
     Timer,
 )
 from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment, Refund
+from storefront.records.case_rows import contested_cases
 from storefront.records.change_rows import amendments, documents, replacements
 from storefront.records.chargeback_rows import chargebacks
 from storefront.records.references import OFFER, SELLER, STOCK, VARIANT
@@ -240,6 +241,7 @@ def stories() -> tuple[Rows, ...]:
     told = {"column": "subject", "local": "order", "is_subject": True, "required": True}
     return (
         replacements(),
+        contested_cases(),
         Rows(
             "events", "What happened", Event,
             (

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from storefront.db import utc_now
 from storefront.errors import Refused
 from storefront.i18n import _
-from storefront.orders.actions import cancel, deliver, ship
+from storefront.orders.actions import cancel, deliver, left_to_send, ship
 from storefront.orders.cases import actions as cases
+from storefront.orders.cases.chargebacks import follow
 from storefront.orders.cases.entries import BUYER, Party, Said
 from storefront.orders.cases.reasons import DAMAGED, NOT_AS_DESCRIBED, NOT_RECEIVED
-from storefront.orders.cases.tables import Case, CaseEntry
+from storefront.orders.cases.tables import Case, CaseEntry, CaseLine
 from storefront.orders.tables import Order, OrderLine, Outbox, Timer
-from storefront.payments.tables import LedgerLine, Refund
+from storefront.payments.chargebacks import record_chargeback
+from storefront.payments.hold_tables import HoldFreeze
+from storefront.payments.tables import LedgerLine, Payment, Refund
 from storefront.uploads.files import KeptFile
-from storefront.values import CaseReason
+from storefront.values import CaseReason, ChargebackNews
 from storefront.worker import run_once
 from storefront.workflow import fire_timers, set_timer
 
@@ -391,3 +394,87 @@ def test_each_turn_is_mailed_to_the_other_side_with_what_comes_next(order_shops:
     assert f"/desk/cases/{case.number}" in mails["case-seller"]
     assert "Would half be right?" in mails["case-buyer"]
     assert f"/cases/{case.token[:20]}" in mails["case-buyer"].replace("=\n", "")
+
+
+# -- together with amendments, held money and chargebacks ---------------------------------------------
+
+
+def test_what_was_not_sent_is_cancelled_and_what_was_sent_comes_back_first(sold: Order) -> None:
+    now, line = utc_now(), line_of(sold)
+    deliver(ship(sold.id, {line: 1}, now=now - DAY), now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
+    assert (fresh(case).state, sent_back()) == ("returning", [GOODS // 2])
+    assert [(one.quantity, one.amount) for one in CaseLine.select()] == [(1, GOODS // 2)]
+    assert left_to_send(sold.id) == {}
+    cases.goods_arrived(case.id, SELLER, now + DAY)
+    assert sent_back() == [GOODS // 2, GOODS // 2 + POST]
+    assert ledger_is_balanced()
+
+
+def test_a_piece_that_was_not_sent_is_withdrawn_alone_and_at_once(sold: Order) -> None:
+    now, line = utc_now(), line_of(sold)
+    case = cases.withdraw(sold.id, statement(now), {line: 1}, now, proved=True)
+    assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "refund", [GOODS // 2])
+    assert left_to_send(sold.id) == {line: 1}
+    assert Order.get_by_id(sold.id).total == TOTAL - GOODS // 2
+
+
+def test_a_case_keeps_its_share_of_the_money_and_lets_it_go_at_its_end(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    kept = {row.hold.line_id: row.amount for row in HoldFreeze.select()}
+    assert kept == {line_of(sold): GOODS, None: POST}
+    cases.take_back(case.id, now + 2 * DAY)
+    assert HoldFreeze.select().count() == 0
+
+
+def chargeback(order: Order, amount: int, state: Literal["open", "won", "lost"], at: datetime) -> None:
+    """What the provider says, and what follows from it."""
+    payment = Payment.select().where(Payment.purchase == order.purchase_id, Payment.state == "succeeded").get()
+    news = ChargebackNews("cb-1", payment.reference, amount, "EUR", state, "fraudulent")
+    assert record_chargeback(payment.provider, news, at)
+    run_once(at)
+    # told again, nothing more happens
+    follow({"chargeback": 1, "state": state}, at)
+
+
+def test_a_chargeback_beside_an_open_case_stops_it_and_overtakes_it_when_it_is_lost(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    chargeback(sold, TOTAL, "open", now + 2 * DAY)
+    at_bank = Case.get(Case.kind == "chargeback")
+    assert (at_bank.state, at_bank.wish_amount, fresh(case).state) == ("provider", TOTAL, "seller")
+    # the seller's clock stands still
+    assert fire_timers(now + 30 * DAY) == 0
+    with pytest.raises(Refused):
+        cases.offer(case.id, "partial-refund", 100, SELLER, Said(), now + 3 * DAY)
+    chargeback(sold, TOTAL, "lost", now + 40 * DAY)
+    assert (fresh(at_bank).outcome, fresh(case).outcome) == ("lost", "overtaken")
+    assert sent_back() == []
+    assert ledger_is_balanced()
+    assert Case.select().count() == 2
+
+
+def test_a_chargeback_that_is_won_lets_the_case_go_on_where_it_stood(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    chargeback(sold, TOTAL, "open", now + 2 * DAY)
+    chargeback(sold, TOTAL, "won", now + 12 * DAY)
+    assert (Case.get(Case.kind == "chargeback").outcome, fresh(case).state) == ("won", "seller")
+    # a day of its three had passed
+    assert fresh(case).turn_until == now + 14 * DAY
+    cases.offer(case.id, "refund", None, SELLER, Said(), now + 13 * DAY)
+    assert sent_back() == [TOTAL]
+    assert ledger_is_balanced()
+
+
+def test_a_replacement_is_an_order_of_zero_beside_the_first(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY, "replacement")
+    assert cases.offer(case.id, "replacement", None, SELLER, Said(), now + DAY) == "closed"
+    anew = Order.select().where(Order.purchase == sold.purchase_id, Order.id != sold.id).get()
+    assert (anew.total, sent_back(), left_to_send(anew.id)[line_of(anew)]) == (0, [], 2)

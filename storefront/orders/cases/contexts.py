@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from storefront.accounts.threads.contexts import ThreadPanel
 from storefront.catalogue.contexts import Fact, ImageView
 from storefront.money import Money
 from storefront.web.form_view import ActionForm, FieldGroup, FormError
@@ -68,6 +69,7 @@ class CasePage:
     forms: Annotated[tuple[ActionForm, ...], "What this person may do now"] = ()
     errors: Annotated[tuple[FormError, ...], "What was wrong with what was sent"] = ()
     facts: Annotated[tuple[Fact, ...], "At the desk: the buyer's name and address, …"] = ()
+    thread: Annotated[ThreadPanel | None, "Messages about it; None: nobody writes about it"] = None
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,8 @@ def make_case(facts: OrderFacts, claim: Claim, now: datetime, **more: Any) -> Ca
         terms=frozen_reason(claim.reason),
         state="unproved",
         wish=claim.wish,
-        wish_amount=claim.amount if claim.wish == "partial-refund" else None,
         **{
+            "wish_amount": claim.amount if claim.wish == "partial-refund" else None,
             "name": facts.order["address"].get("name", ""),
             "email": facts.purchase["email"],
             "language": facts.purchase["language"],

@@ -11,6 +11,7 @@ from storefront.orders.cases.entries import SYSTEM, Party, Said, subject_of, wri
 from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.queries import OrderFacts, get_purchase
 from storefront.payments.actions import Arranged, arrange_refund
+from storefront.payments.holds import DELIVERY, freeze, thaw
 from storefront.payments.refunds import refundable
 from storefront.workflow import pause_timers, resume_timers
 
@@ -20,6 +21,7 @@ LABELS: dict[str, Message] = {
     "replacement": _("Replacement"),
     "return": _("The goods go back, then the money"),
     "answer": _("An answer"),
+    "chargeback": _("Claimed by the bank"),
     "rejected": _("Refused"),
     "taken-back": _("Taken back by the buyer"),
     "lapsed": _("Nothing came back in time"),
@@ -61,6 +63,8 @@ def settle_case(
         outcome=outcome, outcome_amount=amount, decided_by=decided_by, closed_at=now, turn_until=None
     ).where(Case.id == case.id).execute()
     words = LABELS.get(outcome, CLOSED)
+    # what was kept for it is free to go where the outcome says
+    thaw(subject_of(case.id), now)
     if sent is None and outcome in ("refund", "partial-refund"):
         sent = _send_money(case, outcome, amount, now)
     elif outcome == "replacement":
@@ -97,11 +101,15 @@ def _replace(case: Case, now: datetime) -> None:
 
 def hold_on(case: Case, now: datetime) -> None:
     """What the case is about is not paid out, and the order's clocks stand still, while it is open."""
+    facts, pieces = facts_of(case), pieces_of(case.id)
+    shares = dict(CaseLine.select(CaseLine.order_line, CaseLine.amount).where(CaseLine.case == case.id).tuples())
+    delivery = delivery_back(facts, pieces, cheapest_only=case.kind == "withdrawal")
+    freeze(case.order_id, subject_of(case.id), {**shares, DELIVERY: delivery}, now)
     pause_timers(f"order:{case.order_id}", now)
 
 
 def let_go(case: Case, now: datetime) -> None:
-    """The other way round; the order's clocks wait for its other open cases."""
+    """The order's clocks go on, once no other case of it is open."""
     others = Case.select().where(Case.order == case.order_id, Case.closed_at.is_null(), Case.id != case.id)
     if not others.exists():
         resume_timers(f"order:{case.order_id}", now)

@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from storefront.accounts.threads.panel import thread_panel
 from storefront.db import utc_now
 from storefront.errors import NotFound, Refused
 from storefront.forms import cleaned
 from storefront.i18n import Message, _
 from storefront.orders.cases import actions
-from storefront.orders.cases.entries import BUYER, Said
+from storefront.orders.cases.entries import BUYER, Said, subject_of
 from storefront.orders.cases.forms import Tried, buyer_forms, words_of
 from storefront.orders.cases.outcomes import facts_of
 from storefront.orders.cases.queries import find_by_token
@@ -55,6 +56,7 @@ def show_case(case: Case, tried: Tried | None = None) -> Response:
         file_url=lambda upload, small: file_url(visitor.language, case, upload, small),
         forms=buyer_forms(case, lambda turn: f"{case_path(visitor.language, case.token)}/{turn}", wording, tried),
         errors=form_errors(tried, wording),
+        thread=thread_panel(subject_of(case.id), "buyer", wording, back=case_path(visitor.language, case.token)),
     )
     page = case_page(case, facts, wording, looking)
     status = 422 if tried.errors else 200

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.accounts.addresses import Address, address_lines
+from storefront.accounts.threads.contexts import ThreadPanel
 from storefront.catalogue.contexts import Fact
 from storefront.i18n import Message, _
 from storefront.money import Money
@@ -44,6 +45,7 @@ class Looking:
     errors: tuple[FormError, ...] = ()
     facts: tuple[Fact, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    thread: ThreadPanel | None = None
 
 
 def case_page(case: Case, facts: OrderFacts, wording: Wording, looking: Looking) -> CasePage:
@@ -73,6 +75,7 @@ def case_page(case: Case, facts: OrderFacts, wording: Wording, looking: Looking)
         forms=looking.forms,
         errors=looking.errors,
         facts=looking.facts,
+        thread=looking.thread,
     )
 
 

@@ -30,6 +30,15 @@ def locked_case(case_id: int) -> Case:
     return case
 
 
+def waiting_case(case_id: int) -> Case:
+    """The same, where money may move; raises Refused while the buyer's bank decides about the order."""
+    case = locked_case(case_id)
+    at_bank = (Case.order == case.order_id) & (Case.kind == "chargeback") & Case.closed_at.is_null()
+    if Case.select().where(at_bank).exists():
+        raise Refused(_("The buyer's bank has claimed the money: this case waits for it."), "at-the-bank")
+    return case
+
+
 @transaction()
 def say(case_id: int, party: Party, said: Said, now: datetime) -> None:
     """Add words or evidence; whose turn it is stays."""
@@ -45,7 +54,7 @@ def say(case_id: int, party: Party, said: Said, now: datetime) -> None:
 @transaction()
 def offer(case_id: int, outcome: str, amount: int | None, party: Party, said: Said, now: datetime) -> str:
     """The seller answers: all, a part, a replacement, goods back first, or no. What was asked for is done at once."""
-    case = locked_case(case_id)
+    case = waiting_case(case_id)
     if case.state != "seller":
         raise Refused(_("It is not the seller's turn any more."), "not-your-turn")
     amount = check_outcome(case, outcome, amount)
@@ -96,7 +105,7 @@ def _agreed(case: Case, outcome: str, amount: int | None, party: Party, now: dat
 @transaction()
 def agree(case_id: int, now: datetime) -> str:
     """The buyer takes the seller's answer."""
-    case = locked_case(case_id)
+    case = waiting_case(case_id)
     if case.state != "buyer":
         raise Refused(_("There is no answer that waits for you."), "not-your-turn")
     outcome, amount = last_offer(case_id)
@@ -139,7 +148,7 @@ def _refund_due(case: Case, now: datetime) -> datetime:
 @transaction()
 def goods_arrived(case_id: int, party: Party, now: datetime) -> None:
     """The seller has the goods and is content: the money goes back now."""
-    case = locked_case(case_id)
+    case = waiting_case(case_id)
     if case.state not in ("returning", "checking"):
         raise Refused(_("No goods are on their way back in this case."), "not-your-turn")
     move(subject_of(case_id), "close", actor=party.actor, role=_role(party), now=now)
@@ -150,7 +159,7 @@ def goods_arrived(case_id: int, party: Party, now: datetime) -> None:
 @transaction()
 def decide(case_id: int, outcome: str, amount: int | None, party: Party, said: Said, now: datetime) -> str:
     """Staff decide. The first decision can be objected to once; the one after that stands at once."""
-    case = locked_case(case_id)
+    case = waiting_case(case_id)
     if case.state != "shop":
         raise Refused(_("The shop is not asked to decide this now."), "not-your-turn")
     amount = check_outcome(case, outcome, amount)

@@ -6,27 +6,34 @@ was said first, whenever it is proved.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storefront.db import transaction
+from storefront.db import savepoint, transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
-from storefront.orders.cases.claims import claimable, withdrawal_of
-from storefront.orders.cases.entries import BUYER, Party, Said, subject_of, write
+from storefront.orders.actions import left_to_send
+from storefront.orders.amending import ChangeAsked, amend_order, answer_amendment
+from storefront.orders.amendment import LineChange, OrderChanges
+from storefront.orders.amendment_life import PROPOSED
+from storefront.orders.cases.claims import claimable, withdrawal_of, worth
+from storefront.orders.cases.entries import BUYER, SYSTEM, Party, Said, subject_of, write
 from storefront.orders.cases.opening import Claim, WrongClaim, check_pieces, locked_facts, make_case, to_seller
 from storefront.orders.cases.outcomes import facts_of, hold_on, pieces_of, settle_case
 from storefront.orders.cases.queries import contested
 from storefront.orders.cases.reasons import WITHDRAWAL
-from storefront.orders.cases.tables import Case
+from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.cases.turns import locked_case
+from storefront.orders.pieces import pieces_of as line_pieces
 from storefront.orders.queries import OrderFacts
 from storefront.orders.tables import Order
 from storefront.outbox import later
 from storefront.payments.actions import cancel_order
 from storefront.workflow import move
 
+log = logging.getLogger(__name__)
 WITHDRAWN = _("Withdrawal received")
 
 
@@ -131,14 +138,48 @@ def prove(case_id: int, party: Party, now: datetime) -> Case:
 def _take_up(case: Case, now: datetime) -> None:
     """What was sent comes back first; what was not is cancelled at once."""
     Case.update(proved_at=now).where(Case.id == case.id).execute()
-    hold_on(case, now)
     facts, pieces = facts_of(case), pieces_of(case.id)
     if unsent_wholly(facts, pieces):
         _cancel(case, facts, now)
+        return
+    unsent = left_to_send(facts.id)
+    drop = {line: min(count, unsent.get(line, 0)) for line, count in pieces.items()}
+    back = _drop(case, facts, drop, now) if any(drop.values()) else 0
+    hold_on(case, now)
+    if not pieces_of(case.id):
+        move(subject_of(case.id), "close", now=now)
+        settle_case(Case.get_by_id(case.id), "refund", back, "agreement", now, sent=back)
     elif facts.shipped:
         move(subject_of(case.id), "await-goods", now=now)
     else:
         to_seller(case, now)
+
+
+def _drop(case: Case, facts: OrderFacts, drop: Mapping[int, int], now: datetime) -> int:
+    """Take pieces that were not sent out of the order, with their money; what that comes to. 0: it cannot be done."""
+    lines = tuple(
+        LineChange(line["id"], line_pieces(line) - drop[line["id"]]) for line in facts.lines if drop.get(line["id"])
+    )
+    asked = ChangeAsked(f"case:{case.id}", "staff", "buyer", _("You withdrew from the contract."))
+    try:
+        with savepoint():
+            done = amend_order(facts.id, OrderChanges(lines), asked, now)
+            if done.state == PROPOSED:
+                answer_amendment(facts.id, done.id, "buyer", True, now)
+    except (Refused, NotFound) as refusal:
+        log.warning("case %s: pieces that were not sent could not be taken out: %s", case.number, refusal)
+        return 0
+    shares = worth(facts, drop)
+    for line, count in drop.items():
+        mine = (CaseLine.case == case.id) & (CaseLine.order_line == line)
+        CaseLine.update(
+            quantity=CaseLine.quantity - count, amount=CaseLine.amount - shares.get(line, 0)
+        ).where(mine).execute()
+    CaseLine.delete().where(CaseLine.case == case.id, CaseLine.quantity <= 0).execute()
+    back = sum(shares.values())
+    data = {"outcome": "refund", "amount": back, "currency": facts.currency}
+    write(case, SYSTEM, "not-sent", _("What was not sent is cancelled"), now, Said(data=data))
+    return back
 
 
 def unsent_wholly(facts: OrderFacts, pieces: Mapping[int, int]) -> bool:
