@@ -261,6 +261,7 @@ def stories() -> tuple[Rows, ...]:
                 timer("transition", "What is tried"),
                 timer("due_at", "When"),
                 timer("paused", "It waits"),
+                timer("paused_at", "Since when"),
             ),
             subject="order", through="order", order=("due_at", "transition"),
         ),
