@@ -103,9 +103,9 @@ def _row(row: Row, wording: Wording) -> RowView:
             ),
             Cell(row["email"] or ""),
             Cell(row["reference"], method_title(row["provider"], wording), code=True),
-            Cell(wording.moment(row["received_at"]), wording.t(_reason(row["reason"]))),
+            Cell(wording.day(row["received_at"])),
             Cell(wording.day(due) if due else "", tone="warn" if late and row["state"] == "open" else ""),
-            Cell(wording.t(state), tone=tone),
+            Cell(wording.t(state), wording.t(_reason(row["reason"])), tone=tone),
             Cell(
                 money(row["amount"], row["currency"], wording.language),
                 wording.t(_("and a fee of %(fee)s", fee=fee)) if fee else "",

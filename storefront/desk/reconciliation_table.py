@@ -27,8 +27,8 @@ def rules() -> Rules:
         Column("kind", _("Difference")),
         Column("day", _("Day"), "text"),
         Column("reference", _("Reference")),
-        Column("amount", _("Report"), end=True),
-        Column("expected", _("Books"), end=True),
+        Column("amount", _("In the report"), end=True),
+        Column("expected", _("In the books"), end=True),
         Column("order", _("Order")),
         Column("state", _("State")),
     )
