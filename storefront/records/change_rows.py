@@ -30,7 +30,12 @@ def amendments() -> Rows:
     )  # fmt: skip
     timers = Rows(
         "timers", "What is to happen by itself", Timer,
-        (timer("transition", "What is tried"), timer("due_at", "When"), timer("paused", "It waits")),
+        (
+            timer("transition", "What is tried"),
+            timer("due_at", "When"),
+            timer("paused", "It waits"),
+            timer("paused_at", "Since when"),
+        ),
         subject="amendment",
     )  # fmt: skip
     return Rows(
