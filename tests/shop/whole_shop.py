@@ -173,6 +173,10 @@ def walked(shop: Whole) -> Whole:
         shop.values["cart"] = session["cart"]
     # the second cart has a line of its own: the forms that were met first know the other one
     shop.values["line_id"] = str(CartLine.get(CartLine.cart == Cart.get(Cart.token == shop.values["cart"])).id)
+    # the later one counts
+    shop.values["ratings.line_id"] = shop.values.pop("ratings.line_id")
+    # signing in and out has closed it
+    shop.browser.get(f"/en/purchases/{shop.values['desk_token']}")
     return shop
 
 
@@ -195,6 +199,11 @@ def reviewed(shop: Whole) -> None:
     for page in (f"/desk/reviews/{review.id}", f"/en/p/{slug}/reviews", f"/en/reviews/{review.id}/report"):
         shop.read(page)
     shop.values["ratings.slug"] = slug
+    # the form is there where both rate
+    both = {**order.frozen, "trade": {**order.frozen["trade"], "rates": "both"}}
+    Order.update(frozen=both).where(Order.id == order.id).execute()
+    shop.read(f"/desk/orders/{order.number}/rate-buyer")
+    Order.update(frozen=order.frozen).where(Order.id == order.id).execute()
     shop.read(f"/en/reviews/no-mails/{'0' * 64}")
 
 
