@@ -223,6 +223,24 @@ CHANGES: dict[str, set[str]] = {
     "desk.resend_mail": {"AuditEntry: new", "Outbox: new"},
     "desk.retry_work": {"AuditEntry: new", "Outbox: due_at"},
     "desk.note_order": {"AuditEntry: new"},
+    "ratings.send": {
+        *("Outbox: new", "RatingSummary: count, fours, stars", "Review: changed_at, flag, name, state, title"),
+        "SellerFigures: due_at",
+    },
+    "ratings.take_back": {
+        *("Outbox: new", "RatingSummary: count, fours, stars", "Review: answer, answered_at, state, text"),
+        "SellerFigures: due_at",
+    },
+    "ratings.helpful": {"HelpfulVote: new", "Review: helpful"},
+    "ratings.send_report": {"ReviewReport: new"},
+    "ratings.refuse_mails": {"RatingRefusal: new"},
+    "desk.publish_review": {"AuditEntry: new", "Outbox: new", "SellerFigures: due_at"},
+    "desk.hide_review": {
+        *("AuditEntry: new", "Outbox: new", "RatingSummary: count, fours, hidden, stars", "Review: reason, state"),
+        "SellerFigures: due_at",
+    },
+    "desk.answer_review": {"AuditEntry: new", "Review: answer", "SellerFigures: due_at"},
+    "desk.remove_answer": {"AuditEntry: new", "Review: answer, answered_at", "SellerFigures: due_at"},
 }
 # what another amount than the whole changes besides
 MORE = {
@@ -248,6 +266,7 @@ EDITED: dict[str, set[str]] = {
 }
 EDITED |= {f"desk.{act}_content_page": {"AuditEntry", "ContentPage"} for act in ("create", "save", "delete")}
 EDITED |= {f"desk.{act}_zone": {"AuditEntry", "ShippingRate", "ShippingZone"} for act in ("create", "save", "delete")}
+EDITED["ratings.send"] = {"Outbox", "RatingSummary", "Review", "SellerFigures"}
 EDITED["desk.order_content_pages"] = {"AuditEntry", "ContentPage"}
 # whoever looks at a document is noted
 LOOKING = {"desk.application_document": {"AuditEntry: new"}}
@@ -293,6 +312,10 @@ RIGHT: dict[str, dict[str, str]] = {
     "desk.confirm_payment": {"received_on": "2026-11-20"},
     "desk.book_transfer": {"received_on": "2026-11-20"},
     "desk.note_order": {"note": "Called twice"},
+    "ratings.send": {"title": "Good"},
+    "ratings.send_report": {"reason": "insult"},
+    "desk.hide_review": {"reason": "insult"},
+    "desk.answer_review": {"text": "Thank you very much."},
 }
 
 
