@@ -28,6 +28,7 @@ ACTS: dict[str, Message] = {
     "category.delete": _("Category deleted"),
     "seller.create": _("Seller created"),
     "seller.save": _("Seller changed"),
+    "seller.returns": _("Addresses for returns changed"),
     "seller.suspend": _("Seller suspended"),
     "seller.lift": _("Seller on sale again"),
     "seller.commission": _("Commission agreed"),

@@ -9,7 +9,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from storefront import formatting
-from storefront.accounts.permissions import may
+from storefront.accounts.permissions import may, sellers_of
 from storefront.accounts.threads.contexts import ThreadPanel
 from storefront.accounts.threads.panel import thread_panel
 from storefront.accounts.threads.seats import Role
@@ -36,6 +36,7 @@ from storefront.orders.queries import Row
 from storefront.uploads.tables import Upload
 from storefront.web.frame import Link
 from storefront.web.people import requires
+from storefront.web.shopper import shopper
 from storefront.web.uploads import send_upload
 
 
@@ -66,7 +67,14 @@ def case_list() -> Response:
     found = found_cases(wanted, desk_person())
     table = table_view(_("Cases"), asking, wanted, found, draw, empty=_("No case is like this."))
     title = wording.t(_("Cases"))
-    return render_desk("desk/list.html", ListPage(title, table), title=title)
+    return render_desk("desk/list.html", ListPage(title, table, buttons=_return_links()), title=title)
+
+
+def _return_links() -> tuple[Link, ...]:
+    """A seller's own people say here where his goods go back to; staff do so at the seller's page."""
+    own = sellers_of(desk_person(), "cases.answer")
+    label = shopper().t(_("Where goods go back to"))
+    return tuple(Link(label, desk_url("desk.return_addresses", seller_id=one)) for one in sorted(own or ())[:1])
 
 
 def _url(number: str) -> str:

@@ -29,6 +29,7 @@ from storefront.formatting import number
 from storefront.forms import Errors, Field, Option, Section, check_email
 from storefront.i18n import Message, _, labelled, ngettext, plain
 from storefront.orders.wording import Wording
+from storefront.web.form_view import ActionForm
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -226,7 +227,9 @@ def _show(draft: SellerDraft | None, typed: dict[str, str], *, seller_id: int = 
     else:
         action = desk_url("desk.save_seller", seller_id=seller_id)
         more |= {"saved": _typed(draft), "subject": f"seller:{seller_id}"}
-        more["acts"] = standing_acts(seller_id, visitor)
+        returns = desk_url("desk.return_addresses", seller_id=seller_id)
+        label = visitor.t(_("Where goods go back to"))
+        more["acts"] = (*standing_acts(seller_id, visitor), ActionForm("returns", label, returns, method="get"))
         more["intro"] = _figures(seller_id, visitor)
         more["shop_url"] = visitor.url("catalogue.seller", slug=draft.slug)
     crumb = Link(visitor.t(_("Sellers")), desk_url("desk.sellers"))

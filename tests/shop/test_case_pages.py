@@ -20,7 +20,7 @@ from storefront.orders.actions import deliver, ship
 from storefront.orders.cases import actions as cases
 from storefront.orders.cases.entries import BUYER, Said
 from storefront.orders.cases.reasons import NOT_AS_DESCRIBED
-from storefront.orders.cases.tables import Case, CaseEntry, CaseLine
+from storefront.orders.cases.tables import Case, CaseEntry, CaseLine, ReturnAddress
 from storefront.orders.tables import Order, OrderLine, Purchase
 from storefront.uploads.tables import Upload
 from storefront.worker import run_once
@@ -254,3 +254,19 @@ def test_the_seller_answers_and_only_staff_decide(order_shop: OrderShop, deliver
     assert staff.post(f"{path}/decide", data={"outcome": "refund", "text": "It is plastic."}).status_code == 303
     assert (Case.get().state, Case.get().outcome) == ("decided", "refund")
     assert "It is plastic." in words(buyer.get(f"/en/cases/{case.token}"))
+
+
+def test_goods_go_back_to_the_address_for_the_buyers_country(order_shop: OrderShop, delivered: Order) -> None:
+    seller = signed_in(order_shop, "nord@example.com", ("seller",), "nordbord")
+    other = signed_in(order_shop, "kessel@example.com", ("seller",), "kesselhaus")
+    path = f"/desk/sellers/{delivered.seller_id}/returns"
+    typed = {"r0-countries": "Germany", "r0-street": "Rückweg 9", "r0-city": "Bremen", "r0-country": "DE"}
+    wrong = seller.post(path, data={**typed, "r0-countries": "Atlantis"})
+    assert (wrong.status_code, ReturnAddress.select().count()) == (422, 0)
+    assert "This is no country: Atlantis" in words(wrong)
+    assert (other.get(path).status_code, other.post(path, data=typed).status_code) == (404, 404)
+    assert ReturnAddress.select().count() == 0
+    assert seller.post(path, data=typed).status_code == 303
+    statement = cases.Statement("Anna", "anna@example.com", utc_now(), "en")
+    case = cases.withdraw(delivered.id, statement, None, utc_now(), proved=True)
+    assert "Where the goods go back to Rückweg 9" in words(order_shop.browser().get(f"/en/cases/{case.token}"))
