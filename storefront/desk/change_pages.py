@@ -29,6 +29,7 @@ from storefront.web.shopper import shopper
 
 LONGEST_KEY = 40
 STAYS = _("What is sent, contested or paid back stays. What is dearer or later for the buyer needs his yes.")
+_NEW_PRICE, _ALL_OFF = _("New price of each"), _("All taken off already, tax in it.")
 ANSWERS = ("accept", "decline", "withdraw")
 
 
@@ -91,7 +92,7 @@ def _show(
     wrong = [FormError(t(words), name) for name, words in errors.items()]
     page = ChangePage(
         title=t(_("Change order %(number)s", number=number)),
-        intro=f"{t(STAYS)} {t(labelled(_('New price of each'), _('All taken off already, tax in it.')))}",
+        intro=f"{t(STAYS)} {t(labelled(_NEW_PRICE, _ALL_OFF))}",
         url=desk_url("desk.change_order", number=number),
         back_url=desk_url("desk.order", number=number),
         lines=line_rows(facts, typed, errors, wording),
