@@ -39,7 +39,7 @@ CHECKOUT = {
     "/en/checkout/payment": 18,
     "/en/checkout/review": 20,
 }
-ORDER = 29
+ORDER = 30
 
 
 @contextmanager
