@@ -201,7 +201,9 @@ class LimitSettings:
         120, "Steps of checkouts and payments sent a minute from one network; 0: any number.", A_MINUTE
     )
     messages: int = setting(
-        30, "Messages and reports an hour from one account, one network or one reply link; 0: any number.", A_MINUTE
+        30,
+        "Messages and reports an hour from one account or reply link, four times as many from a network; 0: any.",
+        A_MINUTE,
     )
     thread_messages: int = setting(500, "A thread holds at most so many messages.", number(10, 10_000))
 

@@ -12,7 +12,7 @@ from storefront.accounts.threads.contexts import ThreadPage
 from storefront.accounts.threads.panel import waited_words
 from storefront.accounts.threads.seats import ACT, Seat, Who, find_seat
 from storefront.accounts.threads.tables import Thread
-from storefront.accounts.threads.thread_pages import Surface, add_pages
+from storefront.accounts.threads.thread_pages import Surface, add_pages, is_on
 from storefront.accounts.threads.writing import MOST_REASON
 from storefront.catalogue.rows import Row
 from storefront.db import utc_now
@@ -69,7 +69,7 @@ def _render(page: ThreadPage, seat: Seat, status: int) -> Response:
 def _closing(thread: Thread) -> ActionForm:
     """The shop's own button: the conversation closed, or open again, with the reason."""
     t, closed = desk_wording().t, thread.state == "closed"
-    url = f"{PREFIX}/{thread.token}/close?closed={int(not closed)}"
+    url = f"{PREFIX}/{thread.token}/close/{'off' if closed else 'on'}"
     reason = FieldView("reason", t(_("Reason")), "textarea", maxlength=MOST_REASON)
     if closed:
         return ActionForm("close", t(_("Open the conversation again")), url, (reason,))
@@ -92,13 +92,13 @@ SURFACE = Surface(
 add_pages(pages, PREFIX, SURFACE, requires(ACT), "message_")
 
 
-@pages.post(f"{PREFIX}/<token>/close", endpoint="close_thread")
+@pages.post(f"{PREFIX}/<token>/close/<closed>", endpoint="close_thread")
 @requires("reports.decide")
-def close(token: str) -> Response:
+def close(token: str, closed: str) -> Response:
     """Nobody but the shop writes there any more, or everybody again."""
-    closed = request.args.get("closed") == "1"
+    on = is_on(closed)
     seat = find_seat(token, Who(desk_person()))
-    safety.set_closed(actor(), seat.begun.id, request.form.get("reason", ""), closed=closed)
-    done = _("The conversation is closed.") if closed else _("The conversation is open again.")
+    safety.set_closed(actor(), seat.begun.id, request.form.get("reason", ""), closed=on)
+    done = _("The conversation is closed.") if on else _("The conversation is open again.")
     return go(f"{PREFIX}/{token}", done)
 

@@ -125,6 +125,7 @@ class DeskOrderPage:
     links: Annotated[tuple[Link, ...], "Further pages that do something to it: change it, send a replacement"] = ()
     documents: Annotated[tuple[Link, ...], "Invoices and credit notes"] = ()
     related: Annotated[tuple[Link, ...], "The order it replaces, or that replace pieces of it"] = ()
+    messages: Annotated[Link | None, "Its conversation; with how much is new"] = None
 
 
 @dataclass(frozen=True)

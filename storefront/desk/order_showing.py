@@ -16,7 +16,7 @@ from storefront.desk.change_showing import change_links, desk_changes, related_n
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
 from storefront.desk.order_holds import hold_rows
-from storefront.desk.order_links import case_cards, others
+from storefront.desk.order_links import case_cards, messages_link, others
 from storefront.desk.order_reading import Behind
 from storefront.desk.order_work import mail_row, problem_row
 from storefront.errors import NotFound
@@ -102,6 +102,7 @@ def desk_order_page(
         links=change_links(facts, looking.may("orders.amend", facts), wording),
         documents=document_links(facts, wording),
         related=tuple(Link(one, desk_url("desk.order", number=one)) for one in related_numbers(facts)),
+        messages=messages_link(facts, wording),
     )
 
 

@@ -76,6 +76,12 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
         window.goto(f"/desk/{path}")
         yield path or "start"
     yield from pages_of_an_order(window, number)
+    window.goto("/desk/messages/about/order:1")
+    yield "a conversation that is not begun"
+    window.fill("[name=text]", "Your order is packed")
+    submitted(window, ".write-form button.main", "**/desk/messages/*")
+    window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    yield "a conversation"
     paths = (f"plugins/{shipped_model()}/disable", "customers/1")
     for path in paths:
         window.goto(f"/desk/{path}")
@@ -171,6 +177,7 @@ def bought(window: Any, language: str, slugs: list[str]) -> Iterator[str]:
     yield "cart"
     window.goto(f"/{language}/checkout/")
     yield from checked_out(window)
+    yield from conversation(window, language)
     yield from accounts(window, language)
 
 
@@ -203,6 +210,20 @@ def checked_out(window: Any) -> Iterator[str]:
     yield "purchase"
     window.goto(window.locator("main a[href*='/orders/']").first.get_attribute("href"))
     yield "order"
+
+
+def conversation(window: Any, language: str) -> Iterator[str]:
+    """From an order's page to its thread; and a question about a product."""
+    window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    yield "order with everything open"
+    window.fill("[name=text]", "Where is it? 0171 2345678")
+    submitted(window, ".write-form button.main", "**/messages/*")
+    window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    yield "conversation"
+    submitted(window, ".write-form button.main", "**/messages/*", novalidate=True)
+    yield "conversation with errors"
+    window.goto(f"/{language}/messages/ask/1")
+    yield "question about a product"
 
 
 def accounts(window: Any, language: str) -> Iterator[str]:

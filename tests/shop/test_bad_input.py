@@ -51,6 +51,29 @@ PRODUCT_TABLES = {
 WORD_TABLES = {"SearchDocument", "SearchWord"}
 # what the search learns with a word that is new to it
 NEW_WORDS = ("SearchWord: documents", "SearchWord: new")
+# what a message changes, where its mail gathers already
+WRITTEN = {"Participant: read_at", "Thread: last_at, last_by, messages, waits_since", "ThreadMessage: new"}
+THREADS: dict[str, set[str]] = {
+    "threads.send_question": WRITTEN,
+    "threads.write": WRITTEN,
+    "threads.write_about": {"Outbox: new", "Participant: new", "Thread: new", "ThreadMessage: new"},
+    "threads.report": {"ThreadReport: new"},
+    "threads.mails": {"Participant: mail_due_at, mails"},
+    # he has asked before: his question moves there
+    "threads.send_proved": {
+        *("Participant: gone", "Participant: read_at", "Thread: gone", "Thread: last_at, messages"),
+        "ThreadMessage: at, thread",
+    },
+    "desk.message_write": WRITTEN | {"Outbox: new", "Participant: mail_due_at"},
+    "desk.message_report": {"ThreadReport: new"},
+    "desk.message_mails": {"Participant: mail_due_at, mails"},
+    "desk.message_block": {"SellerBlock: new", "Thread: waits_since"},
+    "desk.close_thread": {"AuditEntry: new", "Thread: closed_reason, state, waits_since"},
+    "desk.decide_report": {
+        *("AuditEntry: new", "ThreadMessage: hidden_at, hidden_reason"),
+        "ThreadReport: decided_at, decided_by, note, outcome, state",
+    },
+}
 # what a form changes when it is taken; any other change, and any change by another request, is a failure
 CHANGES: dict[str, set[str]] = {
     "account.take_forgotten": {"Outbox: new"},
@@ -241,6 +264,7 @@ CHANGES: dict[str, set[str]] = {
     },
     "desk.answer_review": {"AuditEntry: new", "Review: answer", "SellerFigures: due_at"},
     "desk.remove_answer": {"AuditEntry: new", "Review: answer, answered_at", "SellerFigures: due_at"},
+    **THREADS,
 }
 # what another amount than the whole changes besides
 MORE = {
@@ -248,6 +272,8 @@ MORE = {
     "desk.book_transfer": {"Refund: new"},
     # a number in the digits of another script may be another offer's
     "cart.add": {"CartLine: new"},
+    # off again is on
+    **{f"{name}mails": {"Participant: mail_due_at", "Participant: mails"} for name in ("threads.", "desk.message_")},
 }
 # a form whose every field has a column of its own may change these tables; which field changes what is tested there
 EDITED: dict[str, set[str]] = {
@@ -276,6 +302,10 @@ ASKING = {"Payment: asked_at"}
 
 # what makes a form right where its page leaves it empty
 RIGHT: dict[str, dict[str, str]] = {
+    **{f"threads.{name}": {"text": "How high?"} for name in ("send_question", "write", "write_about")},
+    "desk.message_write": {"text": "So high."},
+    "desk.close_thread": {"reason": "Enough"},
+    "desk.decide_report": {"outcome": "hidden", "reason": "An insult"},
     "account.take_register": {"email": "carla@example.com", "new_password": "five plain words stand here"},
     "account.take_reset": {"new_password": "five plain words stand here"},
     "account.new_address": {"street": "Lindenweg 7"},
@@ -525,6 +555,9 @@ def is_own(shop: Whole, change: Change) -> bool:
 def test_the_walk_has_found_every_form(whole: Whole) -> None:
     posted = {rule.endpoint for rule, method in routes(whole) if method == "POST"}
     without_form = {"payments.webhook", "pay.come_back", "cart.remove", "orders.move"}
+    # told by script, only where something translates, only a seller's, who has no order of his own to write about
+    without_form |= {f"{name}{act}" for name in ("threads.", "desk.message_") for act in ("read", "translate")}
+    without_form |= {"threads.block", "desk.message_write_about"}
     found = {endpoint for endpoint, method in whole.forms if method == "POST"}
     assert {one for one in posted - without_form - found if not one.endswith(".remove")} == set()
 

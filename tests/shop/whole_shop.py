@@ -29,6 +29,12 @@ from storefront.accounts.queries import find_person, passkeys_of
 from storefront.accounts.ratings.moderation import answer, publish
 from storefront.accounts.ratings.tables import Review
 from storefront.accounts.tables import Person, PersonSeller
+from storefront.accounts.threads.actions import Asker, ask, message
+from storefront.accounts.threads.reply_keys import make_key
+from storefront.accounts.threads.safety import report
+from storefront.accounts.threads.seats import seat_of
+from storefront.accounts.threads.tables import Thread, ThreadMessage, ThreadReport
+from storefront.accounts.threads.writing import Draft
 from storefront.accounts.tokens import make_token
 from storefront.app import create_app
 from storefront.cart.tables import Cart, CartLine
@@ -66,7 +72,7 @@ ACCOUNT_PAGES = (
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
     *("/desk/chargebacks", "/desk/reconciliation", "/desk/applications", "/desk/sellers/counters"),
-    *("/desk/import", "/desk/plugins", "/desk/customers", "/desk/reviews", "/desk/reviews/buyers"),
+    *("/desk/import", "/desk/plugins", "/desk/customers", "/desk/messages", "/desk/reports", "/desk/reviews", "/desk/reviews/buyers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
     *("/desk/categories/1", "/desk/sellers/1", "/desk/pages/about", "/desk/shipping/1"),
     # the shipped model's own
@@ -167,6 +173,7 @@ def walked(shop: Whole) -> Whole:
     at_desk(shop)
     reviewed(shop)
     desk_system(shop)
+    conversations(shop, product.id)
     apply_to_sell(shop)
     fill_cart(shop, press=False)
     with shop.browser.session_transaction() as session:
@@ -270,6 +277,29 @@ def applied(person: Any, state: str, now: datetime, **more: Any) -> tuple[int, i
         [upload] = attach([KeptFile("image", "0" * 64, "id.png", 3)], f"application:{row.id}", "x", now)
         found.append(SellerDocument.create(application=row.id, upload=upload.id, kind=kind, created_at=now))
     return int(row.id), int(found[0].id)
+
+
+def conversations(shop: Whole, product_id: int) -> None:
+    """A question with its answer, a guest's that is answered at the desk and reported, and one nobody has proved."""
+    now, subject = utc_now(), f"product:{product_id}"
+    shop.send("threads.send_question", shop.read(f"/en/messages/ask/{product_id}"), text="Is it heavy?")
+    mine = Thread.get()
+    answer = message(seat_of(mine, "seller"), Draft("Two kilos", "en"), now)
+    theirs = ask(subject, Asker("guest@example.com", "en"), mine.seller_id, Draft("And how high?", "en"), now)
+    told = ThreadMessage.get(ThreadMessage.thread == theirs.id)
+    report(seat_of(theirs, "seller"), told.id, "rude", now)
+    asked = message(seat_of(theirs, "buyer"), Draft("Hello?", "en"), now)
+    new = ask(subject, Asker("guest@example.com", "en", proved=False), mine.seller_id, Draft("And wide?", "en"), now)
+    key = make_key(runtime.current().settings.secret_key, seat_of(new, "buyer").participants["buyer"].token)
+    shop.values |= {"threads.token": mine.token, "desk.token": theirs.token, "question": new.token}
+    shop.values |= {"threads.message_id": str(answer.id), "desk.message_id": str(asked.id), "name": "no-such-file"}
+    shop.values |= {"wanted": "off", "blocked": "on", "closed": "on"}
+    shop.values |= {"subject": f"order:{Order.get().id}", "desk.report_id": str(ThreadReport.get().id)}
+    shop.read(f"/en/messages/{new.token}?key={key}")
+    for path in ("/en/messages", f"/en/messages/{mine.token}", f"/en/orders/{Order.get().number}"):
+        shop.read(path)
+    for path in ("messages?show=all", f"messages/{theirs.token}", "reports", f"reports/{shop.values['desk.report_id']}"):
+        shop.read(f"/desk/{path}")
 
 
 def at_desk(shop: Whole) -> None:

@@ -21,7 +21,10 @@ from storefront.accounts import tables as accounts
 from storefront.accounts.leaving import close_account, export_of
 from storefront.accounts.queries import find_person
 from storefront.accounts.threads import asking
+from storefront.accounts.threads.actions import message
 from storefront.accounts.threads.leaving import forget_unproved
+from storefront.accounts.threads.panel import thread_panel
+from storefront.accounts.threads.seats import Who, seat_about
 from storefront.accounts.threads.tables import (
     MessageTranslation,
     Participant,
@@ -30,10 +33,13 @@ from storefront.accounts.threads.tables import (
     ThreadMessage,
     ThreadReport,
 )
+from storefront.accounts.threads.writing import Draft
 from storefront.catalogue.tables import Product, Seller
 from storefront.db import utc_now
 from storefront.desk.tables import AuditEntry
+from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Order, Outbox, Purchase
+from storefront.orders.wording import Wording
 from storefront.runtime import current
 from storefront.uploads.tables import Upload
 from storefront.web.limits import _counters
@@ -238,7 +244,7 @@ def test_strangers_find_no_page_and_no_action(demo: Any, place: Callable[..., An
     seller = open_desk(demo, "seller", Seller.get(Seller.id != thread.seller_id).slug)
     key = link(reply).partition("key=")[2]
     strangers = {"guest": demo.browser(), "account": anna, "other buyer": other, "link": by_link, "seller": seller}
-    rest = ("", "/read", f"/report/{row.id}", "/mails?wanted=0", "/block?blocked=1", "/translate", "/send")
+    rest = ("", "/read", f"/report/{row.id}", "/mails/off", "/block/on", "/translate", "/send")
     for name, browser in strangers.items():
         for prefix in ("/en/messages", "/desk/messages"):
             for path in (f"{prefix}/{token}", f"{prefix}/about/{thread.subject}", f"{prefix}/{token}/files/x"):
@@ -251,7 +257,7 @@ def test_strangers_find_no_page_and_no_action(demo: Any, place: Callable[..., An
         assert browser.get(f"/en/messages/{token}?key={key}").status_code == 404, name
         assert browser.get("/desk/reports").status_code in (303, 404)
         assert browser.post("/desk/reports/1", data={"outcome": "hidden"}).status_code in (303, 404)
-        assert browser.post(f"/desk/messages/{token}/close?closed=1", data={"reason": "x"}).status_code in (303, 404)
+        assert browser.post(f"/desk/messages/{token}/close/on", data={"reason": "x"}).status_code in (303, 404)
     assert ThreadMessage.select().where(ThreadMessage.thread == thread.id).count() == 1
     assert (Thread.get_by_id(thread.id).state, ThreadReport.select().count(), SellerBlock.select().count()) == ("open", 0, 0)
     assert Participant.select().where(~Participant.mails).count() == 0
@@ -278,7 +284,7 @@ def test_a_message_is_reported_and_taken_away_by_staff(demo: Any, place: Callabl
     shown = browser.get(f"/en/messages/{token}").text
     assert "Be quiet" not in shown and "The shop took this message away" in shown
     assert "Be quiet" in staff.get(report[0]).text
-    closed = staff.post(f"/desk/messages/{token}/close?closed=1", data={"reason": "Enough"})
+    closed = staff.post(f"/desk/messages/{token}/close/on", data={"reason": "Enough"})
     assert closed.status_code == 303
     shown = browser.get(f"/en/messages/{token}").text
     assert "The shop closed this conversation: Enough" in shown and "<textarea" not in shown
@@ -339,3 +345,28 @@ def test_somebody_is_told_what_he_wrote_and_forgotten(demo: Any, place: Callable
     assert (own.person_id, own.email, own.name, own.mails) == (None, "", "", False)
     assert [row.person_id for row in ThreadMessage.select()] == [None]
     assert [row.by for row in Upload.select()] == ["buyer"]
+
+
+def test_a_case_is_talked_about_on_its_page_by_all_three(demo: Any, place: Callable[..., Any]) -> None:
+    _browser, number = place(demo, 1)
+    order = Order.get(Order.number == number)
+    now = utc_now()
+    case = Case.create(
+        number="C-1", token="the-case", order=order, kind="dispute", reason="damaged", state="open", opened_at=now,
+        email="anna@example.com", language="en", terms={"label": {"text": "It is broken"}}, proved_at=now,
+    )  # fmt: skip
+    try:
+        subject = f"case:{case.id}"
+        assert demo.browser().get(f"/en/messages/about/{subject}").status_code == 404
+        who = Who(keys=frozenset({"the-case"}))
+        message(seat_about(subject, who), Draft("Here is a photo", "en"), now)
+        slug = Seller.get(Seller.id == order.seller_id).slug
+        seller, staff = open_desk(demo, "seller", slug), open_desk(demo, "staff")
+        for browser, text in ((seller, "We look at it"), (staff, "So do we")):
+            assert browser.post(f"/desk/messages/about/{subject}", data={"text": text}).status_code == 303
+        assert [row.by for row in ThreadMessage.select().order_by(ThreadMessage.at)] == ["buyer", "seller", "staff"]
+        panel = thread_panel(subject, "buyer", Wording(current(), "en"))
+        assert panel is not None and panel.new == "2 new messages" and len(panel.messages) == 3
+    finally:
+        Thread.delete().execute()
+        case.delete_instance()

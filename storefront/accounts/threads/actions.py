@@ -160,14 +160,15 @@ def _twice(thread: Thread, place: Seat, draft: Draft, now: datetime) -> ThreadMe
 
 def _waited(thread: Thread, role: Role, at: datetime) -> int | None:
     """How long the buyer had waited, in seconds, where this ends it."""
-    if role == "buyer" or thread.waits_since is None:
+    if role != "seller" or thread.waits_since is None:
         return None
     return int((at - thread.waits_since).total_seconds())
 
 
 def _told(thread: Thread, place: Seat, at: datetime) -> None:
     """The thread's own figures; whoever writes has read what stood there."""
-    waits = (thread.waits_since or at) if place.role == "buyer" else None
+    # what the shop says between them answers nothing for the seller
+    waits = {"buyer": thread.waits_since or at, "seller": None, "staff": thread.waits_since}[place.role]
     Thread.update(last_at=at, last_by=place.role, waits_since=waits, messages=Thread.messages + 1).where(
         Thread.id == thread.id
     ).execute()

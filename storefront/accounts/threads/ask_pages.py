@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, redirect, request
 
 from storefront.accounts.threads.actions import Asker, ask, prove
-from storefront.accounts.threads.asking import ask_path, guest_fields, sellers_of
+from storefront.accounts.threads.asking import ask_path, find_slug, guest_fields, sellers_of
 from storefront.accounts.threads.blueprint_pages import pages
 from storefront.accounts.threads.contexts import AskPage, WriteForm
 from storefront.accounts.threads.form_pages import Typed, keep_reply, kept_private, typed_message, who
@@ -16,7 +16,7 @@ from storefront.accounts.threads.reply_keys import make_key
 from storefront.accounts.threads.seats import find_seat
 from storefront.accounts.threads.tables import Participant, Thread
 from storefront.catalogue.product_facts import ProductDetails, product_details
-from storefront.catalogue.queries import product_slug, visibility
+from storefront.catalogue.queries import visibility
 from storefront.db import transaction, utc_now
 from storefront.digits import whole
 from storefront.errors import NotFound, Refused
@@ -28,7 +28,7 @@ from storefront.outbox import later
 from storefront.runtime import current
 from storefront.values import Seller
 from storefront.web.frame import Link
-from storefront.web.limits import limits
+from storefront.web.limits import limits, network
 from storefront.web.notices import say
 from storefront.web.people import current_person
 from storefront.web.rendering import field_views, render_page
@@ -39,21 +39,21 @@ Sellers = dict[int, tuple[Seller, str]]
 MOST_PROOFS, A_DAY = 3, 86_400
 
 
-@pages.get("/<lang>/messages/ask/<number>")
-def ask_seller(number: str) -> Response:
+@pages.get("/<lang>/messages/ask/<product_id>")
+def ask_seller(product_id: str) -> Response:
     """The form of a question."""
     visitor = shopper()
-    details, sellers = _asked(number, visitor)
+    details, sellers = _asked(product_id, visitor)
     chosen = whole(request.args.get("seller", ""))
     return _form(details, sellers, {"seller": str(chosen) if chosen in sellers else ""}, visitor)
 
 
-@pages.post("/<lang>/messages/ask/<number>")
-def send_question(number: str) -> Response:
+@pages.post("/<lang>/messages/ask/<product_id>")
+def send_question(product_id: str) -> Response:
     visitor, person = shopper(), current_person()
-    details, sellers = _asked(number, visitor)
+    details, sellers = _asked(product_id, visitor)
     checked = check_fields(_fields(sellers), {name: request.form.get(name, "")[:1000] for name in request.form})
-    typed = typed_message(person.id if person else None)
+    typed = typed_message(f"person {person.id}" if person else f"guest {network()}")
     if checked.errors or typed.draft is None:
         return _form(details, sellers, checked.values, visitor, typed, checked)
     seller_id = int(checked.values.get("seller") or next(iter(sellers)))
@@ -92,18 +92,18 @@ def _ask(product_id: int, asker: Asker, seller_id: int, typed: Typed, sellers: S
     return thread
 
 
-@pages.post("/<lang>/messages/<token>/send")
-def send_proved(token: str) -> Response:
+@pages.post("/<lang>/messages/<question>/send")
+def send_proved(question: str) -> Response:
     """The guest came by the link of our mail, and sends what he had typed."""
-    seat = find_seat(token, who())
+    seat = find_seat(question, who())
     if seat.role != "buyer":
         raise NotFound("only who asked sends it")
     try:
         thread = prove(seat, utc_now())
     except Refused as refusal:
         say(refusal.message, bad=True)
-        return _go(thread_path(shopper().language, token))
-    if thread.token != token:
+        return _go(thread_path(shopper().language, question))
+    if thread.token != question:
         # he had asked about it before: his question stands in that thread, which this link proves is his
         own = Participant.get(Participant.thread == thread.id, Participant.role == "buyer")
         keep_reply(make_key(current().settings.secret_key, own.token))
@@ -114,7 +114,7 @@ def send_proved(token: str) -> Response:
 def _asked(number: str, visitor: Shopper) -> tuple[ProductDetails, Sellers]:
     """The product, and who can be asked about it; raises NotFound where nobody offers it to this shopper."""
     product_id = whole(number)
-    slug = product_slug(product_id) if product_id is not None else ""
+    slug = find_slug(product_id) if product_id is not None else ""
     details = product_details(slug, visitor.languages) if slug else None
     if details is None or visibility(details.id, visitor.viewer) == "gone":
         raise NotFound(f"there is no product {number!r}")

@@ -9,6 +9,7 @@ from typing import Any
 from storefront.accounts.threads.contexts import AskLink
 from storefront.accounts.threads.masking import has_contact
 from storefront.catalogue.offers_read import offers_for
+from storefront.catalogue.tables import Product
 from storefront.catalogue.viewer import Viewer
 from storefront.forms import Field, check_email
 from storefront.i18n import Message, _
@@ -51,6 +52,12 @@ def ask_links(product_ids: Sequence[int], context: Context) -> list[dict[str, An
 def ask_path(language: str, product_id: int) -> str:
     """Where one asks about a product; by its number, which a product's page knows without asking."""
     return f"/{language}/messages/ask/{product_id}"
+
+
+def find_slug(product_id: int) -> str:
+    """The slug of a product; "" where there is none."""
+    row = Product.select(Product.slug).where(Product.id == product_id).tuples().first()
+    return str(row[0]) if row else ""
 
 
 def guest_fields() -> tuple[Field, ...]:

@@ -10,7 +10,7 @@ from flask import Response, request, session
 from storefront.accounts.threads.contexts import WriteForm
 from storefront.accounts.threads.panel import write_form
 from storefront.accounts.threads.reply_keys import read_key
-from storefront.accounts.threads.seats import Who
+from storefront.accounts.threads.seats import Seat, Who
 from storefront.accounts.threads.writing import MOST, Draft, cleaned_text, text_errors
 from storefront.errors import Refused
 from storefront.forms import Errors
@@ -53,9 +53,9 @@ class Typed:
     errors: Errors = field(default_factory=dict)
 
 
-def typed_message(person_id: int | None) -> Typed:
+def typed_message(whose: str) -> Typed:
     """Read the form; files are kept only where the text is right. Counts against the limits, raises TooMany."""
-    count_try(person_id)
+    count_try(whose)
     typed = request.form.get("text", "")[: MOST * 5]
     text = cleaned_text(typed)
     files = sent_files()
@@ -69,14 +69,16 @@ def typed_message(person_id: int | None) -> Typed:
     return Typed(typed, Draft(text, shopper().language, kept))
 
 
-def count_try(person_id: int | None) -> None:
-    """One more message or report of this account and network."""
+def count_try(whose: str) -> None:
+    """One more message or report of whoever it is, and of his network, where several may sit."""
     most = current().settings.limits.messages
     if most:
-        named = [(f"network {network()}", most * 2)]
-        if person_id is not None:
-            named.append((f"person {person_id}", most))
-        limits().check("messages", *named, seconds=AN_HOUR)
+        limits().check("messages", (whose, most), (f"network {network()}", most * 4), seconds=AN_HOUR)
+
+
+def whose(seat: Seat) -> str:
+    """Whose tries are counted together: an account's, else those of a place in a thread, whoever has its link."""
+    return f"person {seat.person_id}" if seat.person_id is not None else f"{seat.subject} {seat.seller_id} {seat.role}"
 
 
 def shown_form(action: str, typed: Typed | None = None, back: str = "") -> WriteForm:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from storefront.accounts.threads import safety
 from storefront.accounts.threads.actions import mark_read, message
 from storefront.accounts.threads.contexts import ThreadPage
-from storefront.accounts.threads.form_pages import Typed, count_try, is_read, shown_form, typed_message
+from storefront.accounts.threads.form_pages import Typed, count_try, is_read, shown_form, typed_message, whose
 from storefront.accounts.threads.queries import Said, message_of_file, messages_of
 from storefront.accounts.threads.seats import Seat, Who, find_seat, seat_about
 from storefront.accounts.threads.thread_view import thread_page
@@ -74,25 +74,25 @@ def read(surface: Surface, token: str) -> Response:
     return Response(status=204)
 
 
-def report(surface: Surface, token: str, number: str) -> Response:
+def report(surface: Surface, token: str, message_id: str) -> Response:
     seat = _seat(surface, token)
-    count_try(seat.person_id)
-    safety.report(seat, _number(number), request.form.get("reason", ""), utc_now())
+    count_try(whose(seat))
+    safety.report(seat, _number(message_id), request.form.get("reason", ""), utc_now())
     say(_("Thank you. The shop looks at it."))
     return surface.go(surface.base(token))
 
 
-def mails(surface: Surface, token: str) -> Response:
-    wanted = request.args.get("wanted") == "1"
-    safety.set_mails(_seat(surface, token), wanted=wanted)
-    say(_("You are told by mail again.") if wanted else _("No more mails about this conversation."))
+def mails(surface: Surface, token: str, wanted: str) -> Response:
+    on = is_on(wanted)
+    safety.set_mails(_seat(surface, token), wanted=on)
+    say(_("You are told by mail again.") if on else _("No more mails about this conversation."))
     return surface.go(surface.base(token))
 
 
-def block(surface: Surface, token: str) -> Response:
-    blocked = request.args.get("blocked") == "1"
-    safety.set_blocked(_seat(surface, token), utc_now(), blocked=blocked)
-    say(_("You get no further questions from this person.") if blocked else _("This person may ask again."))
+def block(surface: Surface, token: str, blocked: str) -> Response:
+    on = is_on(blocked)
+    safety.set_blocked(_seat(surface, token), utc_now(), blocked=on)
+    say(_("You get no further questions from this person.") if on else _("This person may ask again."))
     return surface.go(surface.base(token))
 
 
@@ -122,9 +122,9 @@ PAGES: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
     ("/about/<subject>", "GET", "about", show_about),
     ("/about/<subject>", "POST", "write_about", write_about),
     ("/<token>/read", "POST", "read", read),
-    ("/<token>/report/<number>", "POST", "report", report),
-    ("/<token>/mails", "POST", "mails", mails),
-    ("/<token>/block", "POST", "block", block),
+    ("/<token>/report/<message_id>", "POST", "report", report),
+    ("/<token>/mails/<wanted>", "POST", "mails", mails),
+    ("/<token>/block/<blocked>", "POST", "block", block),
     ("/<token>/translate", "POST", "translate", translated),
     ("/<token>/files/<name>", "GET", "file", file),
 )
@@ -155,6 +155,13 @@ def _here(surface: Surface, seat: Seat) -> Seat:
     return seat
 
 
+def is_on(text: str) -> bool:
+    """What the last part of an address says; raises NotFound for neither."""
+    if text not in ("on", "off"):
+        raise NotFound("it is on or off")
+    return text == "on"
+
+
 def _number(text: str) -> int:
     number = whole(text)
     if number is None:
@@ -163,7 +170,7 @@ def _number(text: str) -> int:
 
 
 def _written(surface: Surface, seat: Seat) -> Response:
-    typed = typed_message(seat.person_id)
+    typed = typed_message(whose(seat))
     if typed.draft is not None:
         try:
             row = message(seat, typed.draft, utc_now())

@@ -67,9 +67,9 @@ def _acts(seat: Seat, said: Said, wording: Wording, base: str) -> tuple[ActionFo
     if seat.own is not None and seat.role != "staff":
         on = seat.own.mails
         label = _("No mails about this conversation") if on else _("Mails about this conversation")
-        made.append(ActionForm("mails", t(label), f"{base}/mails?wanted={int(not on)}"))
+        made.append(ActionForm("mails", t(label), f"{base}/mails/{'off' if on else 'on'}"))
     if seat.role == "seller" and seat.sides.many:
         blocked = is_blocked(seat.begun)
         label = _("Take questions of this person again") if blocked else _("Take no more questions of this person")
-        made.append(ActionForm("block", t(label), f"{base}/block?blocked={int(not blocked)}"))
+        made.append(ActionForm("block", t(label), f"{base}/block/{'off' if blocked else 'on'}"))
     return tuple(made)

@@ -30,6 +30,7 @@ from storefront.uploads.tables import Upload
 from storefront.web.form_view import FormError
 from storefront.web.frame import Link
 from storefront.web.notices import say
+from storefront.web.order_keys import keep_key
 from storefront.web.rendering import render_page
 from storefront.web.shopper import shopper
 from storefront.web.uploads import send_upload, sent_files
@@ -50,6 +51,8 @@ def show_case(case: Case, tried: Tried | None = None) -> Response:
     visitor, tried = shopper(), tried or Tried()
     wording, facts = Wording(visitor.runtime, visitor.language), facts_of(case)
     number = facts.order["number"]
+    # whoever has the case's link writes in its conversation too
+    keep_key(case.token)
     looking = Looking(
         # who has the case's link need not have the order's
         order=Link(number, order_path(visitor.language, number) if own_order(number) else ""),
