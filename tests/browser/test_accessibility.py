@@ -86,7 +86,7 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
     for path in paths:
         window.goto(f"/desk/{path}")
         yield path
-    for path in ("products/1", "products/new", "categories/1", "sellers/1", "sellers/new", "pages/about", "shipping/2"):
+    for path in ("products/1", "products/new", "categories/1", "sellers/1", "sellers/new", "pages/about", "shipping/2", "applications/1", "sellers/counters"):
         window.goto(f"/desk/{path}")
         window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
         yield path
@@ -241,7 +241,7 @@ def accounts(window: Any, language: str) -> Iterator[str]:
         window.fill(f"[name={name}]", value)
     submitted(window, "main .form-foot button", "**/account/addresses")
     yield "addresses"
-    pages = ("orders", "password", "email", "passkeys", "two-factor", "close")
+    pages = ("orders", "password", "email", "passkeys", "two-factor", "close", "selling", "../sell")
     yield from opened(window, language, {"account": "account/", **{name: f"account/{name}" for name in pages}})
 
 
