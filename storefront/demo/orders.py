@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from storefront.catalogue.tables import Offer, Reservation, Stock
 from storefront.checkout.placing import Placed, fingerprint, place_order
 from storefront.db import UtcField, transaction
 from storefront.demo import content
+from storefront.errors import Refused
 from storefront.i18n import _
 from storefront.orders.actions import cancel, deliver, left_to_send, ship
 from storefront.orders.documents.tables import Document
@@ -33,6 +35,8 @@ from storefront.orders.tables import (
     Timer,
 )
 from storefront.payments.actions import begin_payment, confirm_transfer
+from storefront.payments.hold_tables import Commission, Hold, HoldFreeze, HoldTaking, PayoutLine
+from storefront.payments.releasing import accept_order
 from storefront.payments.tables import (
     Allocation,
     Installment,
@@ -52,6 +56,8 @@ CARD_NUMBER = "4242 4242 4242 4242"
 # so far from one order's first offer to the next one's; a prime, so that every shelf is met
 STRIDE = 53
 PLENTY = 10
+# every so many buyers says that all is well
+SATISFIED = 3
 
 
 def load_orders(runtime: Runtime, now: datetime) -> int:
@@ -69,6 +75,8 @@ def load_orders(runtime: Runtime, now: datetime) -> int:
         # prices and rates are known of today only: it is placed today and moved back, with all that followed
         back = timedelta(days=order["days"], minutes=173 * number % 1400 + 3)
         live(placed, order["fate"], pays, now, now + back)
+        if number % SATISFIED == 0:
+            _accept(placed.purchase_id, now + back)
         move_back(placed.purchase_id, back)
     return len(told["orders"])
 
@@ -123,6 +131,13 @@ def _send(order: int, fate: str, at: datetime, latest: datetime) -> None:
         deliver(shipment, min(at + timedelta(days=6, hours=2), latest))
 
 
+def _accept(purchase: int, at: datetime) -> None:
+    """The buyer says of what was sent that all is well: the sellers have their money."""
+    for order in orders_of(purchase):
+        with suppress(Refused):
+            accept_order(order, at)
+
+
 def orders_of(purchase: int) -> list[int]:
     """The orders of a purchase, by number."""
     return [row[0] for row in Order.select(Order.id).where(Order.purchase == purchase).order_by(Order.id).tuples()]
@@ -148,7 +163,10 @@ def belonging_to(purchases: Sequence[int]) -> list[tuple[Any, Any]]:
 
     orders = ids(Order, Order.purchase.in_(purchases))
     payments = ids(Payment, Payment.purchase.in_(purchases))
-    entries = ids(LedgerEntry, LedgerEntry.subject.in_([f"payment:{one}" for one in payments]))
+    booked = [*(f"payment:{one}" for one in payments), *(f"order:{one}" for one in orders)]
+    entries = ids(LedgerEntry, LedgerEntry.subject.in_(booked))
+    held = ids(Hold, Hold.order.in_(orders))
+    lines = ids(LedgerLine, LedgerLine.entry.in_(entries))
     subjects = [*(f"purchase:{one}" for one in purchases), *(f"order:{one}" for one in orders)]
     carts = [row[0] for row in Purchase.select(Purchase.cart_token).where(Purchase.id.in_(purchases)).tuples()]
     keys = Payment.select(Payment.key).where(Payment.id.in_(payments))
@@ -162,6 +180,10 @@ def belonging_to(purchases: Sequence[int]) -> list[tuple[Any, Any]]:
         *((table, table.subject.in_(subjects)) for table in (Event, Timer, Outbox, Reservation)),
         (Cart, Cart.token.in_(carts)),
         (SandboxCharge, SandboxCharge.key.in_(keys)),
+        (PayoutLine, PayoutLine.line.in_(lines)),
+        *((table, table.hold.in_(held)) for table in (HoldFreeze, HoldTaking)),
+        (Commission, Commission.order.in_(orders)),
+        (Hold, Hold.id.in_(held)),
         (LedgerLine, LedgerLine.entry.in_(entries)),
         (LedgerEntry, LedgerEntry.id.in_(entries)),
         (Allocation, Allocation.payment.in_(payments)),

@@ -15,7 +15,7 @@ from storefront.desk.payout_contexts import StatementSum
 from storefront.i18n import Message, _
 from storefront.money import Money
 from storefront.orders.tables import Order
-from storefront.payments.bank_accounts import masked
+from storefront.payments.bank_accounts import bank_accounts_of, masked
 from storefront.payments.hold_tables import Hold, Payout
 from storefront.payments.payout_statements import CAME, CHARGED_BACK, OTHER, REFUNDED, Statement, StatementRow
 from storefront.payments.payouts import Due, due_payouts
@@ -68,23 +68,28 @@ def due_table(sellers: Collection[int] | None, visitor: Shopper, now: datetime) 
     held = held_for(sellers)
     names = seller_names(seller for seller, _currency in {**dues, **held})
     keys = sorted({**dues, **held}, key=lambda key: (names[key[0]].casefold(), key))
-    rows = tuple(_due_row(key, dues.get(key), held.get(key, 0), names[key[0]], visitor) for key in keys)
+    accounts = {seller: masked(row.account) for seller, row in bank_accounts_of(names).items()}
+    rows = tuple(
+        _due_row(key, dues.get(key), held.get(key, 0), (names[key[0]], accounts.get(key[0], "")), visitor)
+        for key in keys
+    )
     heads = ((_("Seller"), False), (_("On the account"), True), (_("Still kept"), True), (_("State"), False),
              (_("Goes to"), False))  # fmt: skip
     return _table(_("To be paid"), heads, rows, _("Nothing is kept for anybody."), visitor)
 
 
-def _due_row(key: tuple[int, str], due: Due | None, held: int, name: str, visitor: Shopper) -> RowView:
-    seller, currency = key
+def _due_row(
+    key: tuple[int, str], due: Due | None, held: int, named: tuple[str, str], visitor: Shopper
+) -> RowView:
+    (seller, currency), (name, account) = key, named
     words, tone = STATES[due.state] if due else (_("Nothing on the account"), "quiet")
-    account = masked(due.account.account) if due and due.account else visitor.t(_("Bank account"))
     return RowView(
         (
             Cell(name, url=desk_url("desk.open_statement", seller_id=seller, currency=currency)),
             Cell(formatting.money(due.amount if due else 0, currency, visitor.language)),
             Cell(formatting.money(held, currency, visitor.language)),
             Cell(visitor.t(words), tone=tone),
-            Cell(account, url=desk_url("desk.bank_account", seller_id=seller)),
+            Cell(account or visitor.t(_("Bank account")), url=desk_url("desk.bank_account", seller_id=seller)),
         ),
         name=name,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
+from storefront.db import utc_now
 from storefront.desk import order_actions as acts
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, pages, render_desk
 from storefront.desk.order_contexts import RefundLine, RefundPage
@@ -26,7 +27,7 @@ from storefront.orders.queries import OrderFacts
 from storefront.orders.refund_shares import before, line_amount
 from storefront.orders.wording import Wording
 from storefront.payments.actions import Arranged
-from storefront.payments.refunds import refundable
+from storefront.payments.refunds import in_time, refundable, too_late
 from storefront.web.form_view import FieldView, FormError
 from storefront.web.frame import Link
 from storefront.web.people import requires
@@ -41,7 +42,7 @@ def refund(number: str) -> Response:
     """What is to go back; with step=sure in the address, once more in one sentence."""
     facts, _purchase = order_for(number, desk_person(), "orders.refund")
     typed = {name: value[:500] for name, value in request.args.items()}
-    left = refundable(facts.id)
+    left = in_time(refundable(facts.id), utc_now())
     asked = wanted(facts, typed, sum(left.values())) if typed.get("step") == "sure" else None
     return _show(facts, typed, asked, left)
 
@@ -52,7 +53,7 @@ def send_refund(number: str) -> Response:
     """Do it; the same form again does nothing more."""
     facts, _purchase = order_for(number, desk_person(), "orders.refund")
     typed = {name: value[:500] for name, value in request.form.items()}
-    key, left = typed.get("key", "")[:LONGEST_KEY], refundable(facts.id)
+    key, left = typed.get("key", "")[:LONGEST_KEY], in_time(refundable(facts.id), utc_now())
     asked = wanted(facts, typed, sum(left.values()))
     back = desk_url("desk.order", number=number)
     known = any(row["data"].get("key") == key for row in facts.events)
@@ -87,11 +88,12 @@ def _show(
     sure = asked is not None and not errors and refused is None
     money = wording.money(sum(left.values()), facts.currency)
     wrong = [FormError(t(words), name) for name, words in errors.items()]
+    most = t(_("At most %(money)s can go back: what was paid for this order and has not gone back.", money=money))
     page = RefundPage(
         title=t(_("Money back: order %(number)s", number=number)),
         url=desk_url("desk.refund", number=number),
         back_url=desk_url("desk.order", number=number),
-        left=t(_("At most %(money)s can go back: what was paid for this order and has not gone back.", money=money)),
+        left=" ".join(filter(None, (most, t(too_late(facts.id, utc_now()))))),
         lines=_lines(facts, typed, errors, wording),
         fields=_fields(facts, typed, errors, wording),
         errors=(*wrong, *([FormError(t(refused))] if refused else [])),

@@ -69,6 +69,26 @@ def refundable(order_id: int) -> dict[int, int]:
     return {payment_id: amount for payment_id, amount in came.items() if amount > 0}
 
 
+def in_time(left: Mapping[int, int], now: datetime) -> dict[int, int]:
+    """Of what is left of payments, that which their providers still send back."""
+    rows = Payment.select(Payment.id, Payment.provider, Payment.settled_at).where(Payment.id.in_(sorted(left)))
+    kept = set()
+    for payment_id, code, settled in rows.tuples():
+        provider = current().providers.get(code)
+        until = provider.refunds_until if provider else None
+        if until is None or settled is None or settled + until >= now:
+            kept.add(payment_id)
+    return {payment_id: amount for payment_id, amount in left.items() if payment_id in kept}
+
+
+def too_late(order_id: int, now: datetime) -> Message | None:
+    """Why not all that was paid for an order can be sent back; None where it can."""
+    left = refundable(order_id)
+    if len(in_time(left, now)) == len(left):
+        return None
+    return _("A part was paid so long ago that its provider sends nothing back any more: that part goes by hand only.")
+
+
 @transaction()
 def refund_order(
     order_id: int, amount: int | None, reason: Message, now: datetime, about: About = NOTHING
@@ -89,6 +109,11 @@ def refund_order(
             "chargeback-open",
         )
     left = refundable(order_id)
+    if amount is not None and in_time(left, now) != left:
+        left = in_time(left, now)
+        late = too_late(order_id, now) if amount > sum(left.values()) else None
+        if late is not None:
+            raise Refused(late, "refund-too-late")
     wanted = sum(left.values()) if amount is None else amount
     if wanted < 0 or wanted > sum(left.values()):
         raise Refused(_("More than what is left of the money paid for this order."), "refund-too-high")

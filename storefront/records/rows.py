@@ -11,12 +11,13 @@ from typing import Any
 import peewee
 
 from storefront.catalogue.rows import Row, rows_of
+from storefront.catalogue.tables import Seller
 from storefront.db import JsonField, Table, UtcField
 from storefront.records.checking import as_moment, moment
 from storefront.records.kinds import Kind, Record, RecordField, Reference
 
-_SUBJECT = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer):(\d+)\b")
-_LABELLED = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer):([\w-]+)")
+_SUBJECT = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer|payout|seller):(\d+)\b")
+_LABELLED = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer|payout|seller):([\w-]+)")
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,22 @@ class Labels:
 
     def outward(self, text: str) -> str:
         """A text with the subjects in it named by label."""
-        return _SUBJECT.sub(lambda m: f"{m[1]}:{self.of.get((_noun(m[1]), int(m[2])), m[2])}", text)
+        return _SUBJECT.sub(lambda m: f"{m[1]}:{self._label(_noun(m[1]), int(m[2]))}", text)
 
     def inward(self, text: str) -> str:
         """The reverse."""
-        return _LABELLED.sub(lambda m: f"{m[1]}:{self.ids.get((_noun(m[1]), m[2]), m[2])}", text)
+        return _LABELLED.sub(lambda m: f"{m[1]}:{self._number(_noun(m[1]), m[2])}", text)
+
+    def _label(self, noun: str, number: int) -> str:
+        if noun == "seller" and (noun, number) not in self.of:
+            self.of[noun, number] = str(Seller.select(Seller.slug).where(Seller.id == number).scalar() or number)
+        return self.of.get((noun, number), str(number))
+
+    def _number(self, noun: str, label: str) -> int | str:
+        if noun == "seller" and (noun, label) not in self.ids:
+            found = Seller.select(Seller.id).where(Seller.slug == label).scalar()
+            return int(found) if found else label
+        return self.ids.get((noun, label), label)
 
 
 def _noun(noun: str) -> str:

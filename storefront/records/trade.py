@@ -18,6 +18,7 @@ from storefront.catalogue.rows import Row, rows_of
 from storefront.catalogue.tables import Stock, Variant
 from storefront.orders.documents.numbers import keep_counting
 from storefront.orders.tables import Purchase
+from storefront.records.hold_rows import held, payout_records
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.order_checks import faults_of
 from storefront.records.order_rows import orders, payments, stories
@@ -31,7 +32,7 @@ DEMO = "Made by `storefront demo`"
 
 def trade_records() -> list[RecordKind]:
     """People first: purchases name them."""
-    return [_people(), _purchases(), _applications(), _commissions()]
+    return [_people(), _purchases(), _applications(), _commissions(), payout_records()]
 
 
 def _people() -> RecordKind:
@@ -103,7 +104,7 @@ def _purchases() -> RecordKind:
             told("demo", DEMO),
             told("person", "Whose account it belongs to", column="person_id", refers=PERSON),
         ),
-        (orders(), payments(), *stories()),
+        (orders(), payments(), *stories(), *held()),
         made=lambda _record, _now: {"cart_token": secrets.token_urlsafe(32)},
         label=("purchase", lambda row: str(row["token"])),
     )

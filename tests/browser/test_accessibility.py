@@ -82,7 +82,7 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
     submitted(window, ".write-form button.main", "**/desk/messages/*")
     window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
     yield "a conversation"
-    paths = (f"plugins/{shipped_model()}/disable", "customers/1")
+    paths = (f"plugins/{shipped_model()}/disable", "customers/1", "payouts/run", "sellers/1/bank", "balances/1/EUR")
     for path in paths:
         window.goto(f"/desk/{path}")
         yield path

@@ -14,9 +14,10 @@ from storefront.errors import Refused
 from storefront.i18n import _
 from storefront.orders.actions import deliver, ship
 from storefront.orders.tables import Order, OrderLine, Outbox, Shipment
-from storefront.payments import actions, giving_back, holds, refunds, releasing, settling
+from storefront.payments import actions, giving_back, holds, payouts, refunds, releasing, settling
 from storefront.payments.actions import Arranged
-from storefront.payments.hold_tables import Commission, Hold, HoldFreeze
+from storefront.payments.bank_accounts import BankDraft, save_bank_account
+from storefront.payments.hold_tables import BankAccount, Commission, Hold, HoldFreeze, Payout, PayoutLine
 from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, Refund
 from storefront.values import RefundAnswer
 
@@ -31,10 +32,11 @@ class HeldHistory(History):
 
     def steps(self) -> tuple[Any, ...]:
         own = (self.send, self.send, self.arrive, self.word, self.stop, self.go_on, self.release, self.release)
-        return (*super().steps(), *own, self.give_back, self.give_back, self.fails, self.days)
+        return (*super().steps(), *own, self.give_back, self.give_back, self.fails, self.days, self.payday, self.bank)
 
     def places(self) -> tuple[tuple[Any, str], ...]:
         more = ((settling, "add_money"), (giving_back, "book"), (releasing, "book"), (giving_back, "seller_lines"))
+        more += ((payouts, "_book"), (payouts, "unpaid_lines"), (payouts, "_pay"), (payouts, "_run"))
         return (*super().places(), *more, (refunds, "take"), (refunds, "put_again"), (releasing, "shares_of"))
 
     def place(self) -> None:
@@ -114,6 +116,19 @@ class HeldHistory(History):
         if ids and self.chance.random() < 0.3:
             refunds.settle_refund(self.chance.choice(ids), RefundAnswer("failed"), self.shop.now)
 
+    def payday(self) -> None:
+        """The same key comes again now and then, as from a form that is sent twice."""
+        if not BankAccount.select().exists():
+            save_bank_account(1, BankDraft("Nordbord", "DE02120300000000202051"), "staff", self.shop.now)
+        payouts.run_payouts(f"run-{self.chance.randint(1, 12)}", "staff", self.shop.now)
+
+    def bank(self) -> None:
+        """Word of a payout, late, double or contradicting."""
+        ids = [row.id for row in Payout.select().order_by(Payout.id)]
+        if ids:
+            answer = RefundAnswer(self.chance.choice(("pending", "succeeded", "failed")))
+            payouts.settle_payout(self.chance.choice(ids), answer, self.shop.now)
+
     def days(self) -> None:
         self.shop.now += timedelta(days=self.chance.choice((1, 2, 15)))
 
@@ -135,7 +150,13 @@ class HeldHistory(History):
         charged = sum(row.amount + row.fee + row.vat for row in Commission.select())
         shop = sum(ledger.get(name, 0) for name in ("commission", "fees", "commission-vat"))
         assert shop == -charged
-        assert ledger.get("seller:1", 0) == -(sum(has.values()) - charged)
+        paid = [row for row in Payout.select() if row.state != "failed"]
+        assert ledger.get("seller:1", 0) == sum(row.amount for row in paid) - (sum(has.values()) - charged)
+        on_its_way = {f"payout:{row.id}": -row.amount for row in paid if row.state != "confirmed"}
+        assert {name: amount for name, amount in ledger.items() if name.startswith("payout:")} == on_its_way
+        for row in paid:
+            lines = LedgerLine.select().join(PayoutLine).where(PayoutLine.payout == row.id)
+            assert row.amount == -sum(line.amount for line in lines) > 0
         came: Counter[int] = Counter()
         parts = Allocation.select(Allocation, Payment, Installment).join(Payment).switch(Allocation).join(Installment)
         for part in parts.where(Payment.state == "succeeded"):
@@ -169,4 +190,5 @@ def test_kept_money_adds_up_whatever_happens(shop, seed, monkeypatch) -> None:
     assert history.crashes >= 3
     assert history.refused >= 1
     assert Hold.select().where(Hold.released > 0).exists()
+    assert Payout.select().exists()
     assert Outbox.select().where(Outbox.kind == "refund").exists()

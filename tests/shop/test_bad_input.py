@@ -167,6 +167,7 @@ CHANGES: dict[str, set[str]] = {
     "pay.begin": {
         "Allocation: new",
         "Event: new",
+        "Hold: new",
         "Installment: paid",
         "LedgerEntry: new",
         "LedgerLine: new",
@@ -179,6 +180,7 @@ CHANGES: dict[str, set[str]] = {
     },
     "payments.sandbox_answer": {
         "Event: new",
+        "Hold: new",
         "Installment: paid",
         "LedgerEntry: new",
         "LedgerLine: new",
@@ -210,9 +212,13 @@ CHANGES: dict[str, set[str]] = {
         "Timer: new",
     },
     "desk.deliver_parcel": {"AuditEntry: new", "Event: new", "Shipment: delivered_at"},
+    "desk.save_bank_account": {"AuditEntry: new", "BankAccount: new", "Outbox: new"},
+    "desk.mark_payout": {"AuditEntry: new", "Payout: sent_at, state"},
+    "desk.pay_sellers": {"PayoutRun: new"},
     "desk.confirm_payment": {
         "AuditEntry: new",
         "Event: new",
+        "Hold: came, due_at",
         "Installment: paid",
         "LedgerEntry: new",
         "LedgerLine: new",
@@ -225,7 +231,10 @@ CHANGES: dict[str, set[str]] = {
         *("Allocation: new", "AuditEntry: new", "Event: new", "Installment: paid", "LedgerEntry: new", "LedgerLine: new"),
         *("Outbox: new", "Payment: new", "Reservation: gone", "Stock: on_hand, reserved"),
     },
-    "desk.send_refund": {"AuditEntry: new", "Event: new", "Outbox: new", "Refund: new"},
+    "desk.send_refund": {
+        *("AuditEntry: new", "Event: new", "Hold: back", "HoldTaking: new", "LedgerEntry: new", "LedgerLine: new"),
+        *("Outbox: new", "Refund: new"),
+    },
     "desk.do_change": {"Amendment: new", "AuditEntry: new", "Event: new", "Outbox: new", "Timer: new"},
     "order_changes.answer_change": {
         "Amendment: decided_at, state", "Event: new", "Outbox: new", "Timer: gone",
