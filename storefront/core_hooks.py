@@ -22,6 +22,7 @@ from storefront.i18n import _
 from storefront.orders.amendment_life import amendment_workflow
 from storefront.orders.cases.stages import case_workflow
 from storefront.payments.bank_transfer import BankTransfer
+from storefront.payments.credit.written_off import WrittenOff
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.stripe import is_set_up
 from storefront.pricing.shipping import zone_methods
@@ -126,8 +127,7 @@ def payment_providers() -> list[PaymentProvider]:
         from storefront.payments.stripe.provider import stripe_payments
 
         found.append(stripe_payments(settings))
-    found.append(BankTransfer(settings))
-    return found
+    return [*found, BankTransfer(settings), WrittenOff()]
 
 
 @hookimpl(trylast=True)

@@ -93,6 +93,13 @@ def _is_percentage(value: str) -> bool:
         return False
 
 
+def _is_decimal(value: str) -> bool:
+    try:
+        return 0 <= Decimal(value) < 10**9
+    except InvalidOperation:
+        return False
+
+
 def _is_least(value: str) -> bool:
     code, _space, amount = value.partition(" ")
     try:
@@ -132,6 +139,7 @@ CACHE = Check('empty, "off" or redis://…', _is_cache, secret=True)
 MAIL_SERVER = Check("empty, smtp://… or smtps://… with a host", _is_mail_server, secret=True)
 MAIL_ADDRESS = Check("a mail address", lambda value: bool(_MAIL_ADDRESS.fullmatch(value)))
 PERCENTAGE = Check('a number from 0 to 100 as text, such as "1.5"', _is_percentage)
+DECIMAL = Check('an amount as text, such as "2.50"', _is_decimal)
 LEAST = Check('a currency and an amount, such as "EUR 10"', _is_least)
 NETWORK = Check('a network, such as "192.168.1.0/24"', _is_network)
 BASE64 = Check("empty or base64", _is_base64, secret=True)

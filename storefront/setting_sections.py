@@ -15,6 +15,7 @@ from storefront.setting_checks import (
     A_MINUTE,
     COUNTRY,
     CURRENCY,
+    DECIMAL,
     EITHER,
     FILE_PATH,
     LANGUAGE,
@@ -131,6 +132,28 @@ class PayoutSettings:
         """The least in a currency."""
         amounts = dict(one.split(" ", 1) for one in self.minimum)
         return Decimal(amounts.get(currency, "0"))
+
+
+@dataclass(frozen=True)
+class PaymentSettings:
+    """[payments]"""
+
+    short_amount: str = setting(
+        "2.00",
+        "A transfer that is short by at most so much, in its own currency, counts as paid: a bank's fee; 0: none does.",
+        DECIMAL,
+    )
+    short_percent: str = setting("1", "The same as per cent of what was owed; the smaller of both holds.", PERCENTAGE)
+    over_as_credit: str = setting(
+        "5.00",
+        "Up to so much too much becomes the buyer's store credit where he has an account; more goes back. 0: all does.",
+        DECIMAL,
+    )
+    credit_limit: str = setting("500.00", "The most that staff give as store credit or a gift card at once.", DECIMAL)
+    gift_cards: bool = setting(True, "Gift cards may be paid with.", EITHER)
+    gift_card_years: int = setting(
+        3, "After so many whole years, counted from the end of the year, a gift card ends.", number(3, 30)
+    )
 
 
 @dataclass(frozen=True)

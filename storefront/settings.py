@@ -27,6 +27,7 @@ from storefront.setting_sections import (
     LogSettings,
     MailSettings,
     MetricsSettings,
+    PaymentSettings,
     PayoutSettings,
     PricingSettings,
     ReviewSettings,
@@ -58,6 +59,7 @@ __all__ = [
     "MailSettings",
     "ReviewSettings",
     "MetricsSettings",
+    "PaymentSettings",
     "PayoutSettings",
     "PluginSettings",
     "PricingSettings",
@@ -117,6 +119,7 @@ class Settings:
     checkout: CheckoutSettings = field(default_factory=CheckoutSettings)
     stripe: StripeSettings = field(default_factory=StripeSettings)
     sellers: SellerSettings = field(default_factory=SellerSettings)
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
     payouts: PayoutSettings = field(default_factory=PayoutSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     reviews: ReviewSettings = field(default_factory=ReviewSettings)

@@ -19,6 +19,7 @@ from storefront.orders.cases import tables as cases
 from storefront.orders.documents import tables as documents
 from storefront.payments import hold_tables as holds
 from storefront.payments import tables as payments
+from storefront.payments.credit import tables as credit
 from storefront.payments.reconciliation import tables as reconciliation
 from storefront.pricing import tables as pricing
 from storefront.uploads import tables as uploads
@@ -60,7 +61,7 @@ class ContentPage(Table):
 
 FEATURES = (
     catalogue, search, pricing, cart, orders, payments, holds, reconciliation, cases, documents, accounts,
-    invalidations, desk, uploads, applications, threads, ratings,
+    invalidations, desk, uploads, applications, threads, ratings, credit,
 )  # fmt: skip
 
 

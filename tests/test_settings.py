@@ -151,7 +151,7 @@ def test_every_setting_says_what_it_may_be_and_its_default_is_that() -> None:
     sections = [Settings(), *(value for value in vars(Settings()).values() if is_dataclass(value))]
     settings = [(section, one) for section in sections for one in fields(section) if "meaning" in one.metadata]
     shown = [(section, one) for section, one in settings if not one.metadata.get("hidden")]
-    assert len(shown) == 53
+    assert len(shown) == 59
     for section, one in shown:
         assert one.metadata["check"].reason(one.name, getattr(section, one.name)) == ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from storefront.money import Money
 from storefront.orders.contexts import OrderCard
 from storefront.web.form_view import ActionForm, FieldGroup, FormError
 from storefront.web.frame import Link
@@ -68,6 +69,31 @@ class OrderList:
     more: Annotated[Link | None, "To earlier ones"]
     back: Annotated[Link, "To the account"]
     shop_url: Annotated[str, "Where to go when there are none"]
+
+
+@dataclass(frozen=True)
+class CreditRow:
+    """One change of somebody's credit."""
+
+    when: Annotated[str, "Day and time"]
+    what: Annotated[str, "What it was"]
+    reason: Annotated[str, "Why; empty: nobody said"]
+    amount: Annotated[Money, "How much; below zero: taken"]
+
+
+@dataclass(frozen=True)
+class CreditPage:
+    """accounts/credit.html: somebody's credit, what became of it, and the form of a gift card"""
+
+    title: Annotated[str, "The page's heading"]
+    sums: Annotated[tuple[Money, ...], "What there is, a currency each"]
+    rows: Annotated[tuple[CreditRow, ...], "The newest first"]
+    more: Annotated[str, "That there is more than is listed; empty: there is not"]
+    back: Annotated[Link, "To the account"]
+    groups: Annotated[tuple[FieldGroup, ...], "The field for a gift card's code; empty: there are none here"] = ()
+    errors: Annotated[tuple[FormError, ...], "What is wrong, listed on top"] = ()
+    action: Annotated[str, "Where the form posts to"] = ""
+    button: Annotated[str, "The button's words"] = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from storefront.accounts.form_pages import checked_own_password, me, pages, show
 from storefront.accounts.leaving import close_account, export_of
 from storefront.accounts.ratings.forgetting import take_back_all
 from storefront.db import utc_now
+from storefront.errors import Refused
 from storefront.forms import Checked, Field
 from storefront.i18n import _
+from storefront.payments.credit.store_credit import refuse_with_credit
 from storefront.web.people import requires, sign_out
 from storefront.web.shopper import shopper
 
@@ -63,6 +65,11 @@ def take_close() -> Response:
     if checked.errors:
         return show_close(checked)
     visitor = shopper()
+    try:
+        refuse_with_credit(me().id)
+    except Refused as refusal:
+        checked.errors["password"] = refusal.message
+        return show_close(checked)
     if checked.values[REVIEWS_TOO.name]:
         take_back_all(me().id, utc_now())
     kept = close_account(visitor.runtime, me(), utc_now())

@@ -20,6 +20,8 @@ from storefront.i18n import _
 from storefront.orders.cases.queries import cases_of_person
 from storefront.orders.cases.tables import Case, CaseEntry
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
+from storefront.payments.credit.forgetting import credit_told, forget_cards
+from storefront.payments.credit.store_credit import refuse_with_credit
 from storefront.runtime import Runtime
 from storefront.values import Retained
 
@@ -37,7 +39,11 @@ def export_of(runtime: Runtime, person: Person) -> dict[str, Any]:
 
 @transaction()
 def close_account(runtime: Runtime, person: Person, now: datetime) -> list[Retained]:
-    """Forget somebody, everywhere; what stays, and why. Plugins are told first, core deletes the account last."""
+    """Forget somebody, everywhere; what stays, and why. Plugins are told first, core deletes the account last.
+
+    Raises Refused while there is credit in the account.
+    """
+    refuse_with_credit(person.id)
     kept: list[Retained] = runtime.plugins.listed("forget", person=person, now=now)
     return kept
 
@@ -68,6 +74,7 @@ def data_of(person: Person) -> dict[str, Any]:
         "messages": threads.told(person.id),
         "selling": applications_data(person.id),
         "reviews": reviews_told(person.id),
+        "credit": credit_told(person.id, person.email),
     }
 
 
@@ -105,6 +112,7 @@ def forget_person(person: Person, now: datetime) -> list[Retained]:
     _forget_mails(person.id)
     mail_person("closed", row.id, row.email, row.language, now)
     _forget_carts(person.email)
+    forget_cards(person.email)
     messages = threads.forget(person.id, row.email)
     told = [*forget_applications(person.id, now), *forget_reviews(person.id, now)]
     contested = len(cases_of_person(person.id))

@@ -103,6 +103,11 @@ KINDS: dict[str, Kind] = {
         ),
         _("Set another password"), "account/forgotten",
     ),
+    "credit": Kind(
+        _("You have credit with us"),
+        (_("Money was added to the credit of your account. You can pay with it at once, for any order."),),
+        _("Look at my credit"), "account/credit",
+    ),
     "closed": Kind(
         _("Your account is closed"),
         (_("Your account and what was kept with it are deleted. Orders and invoices stay as long as the law wants."),),

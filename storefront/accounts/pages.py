@@ -6,6 +6,7 @@ from flask import Response
 
 from storefront.accounts import (  # noqa: F401 - importing them gives the blueprint its pages
     address_pages,
+    credit_pages,
     data_pages,
     order_pages,
     passkey_pages,
@@ -37,6 +38,7 @@ LINKS = (
     (_("Password"), "account.password"),
     (_("Passkeys"), "account.passkeys"),
     (_("Second step of signing in"), "account.two_factor"),
+    (_("Credit"), "account.credit"),
     (_("Selling here"), "account.selling"),
     (_("Delete the account"), "account.close"),
 )

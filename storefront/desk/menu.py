@@ -16,6 +16,9 @@ DESK_ITEMS = (
     NavigationItem(
         "desk", _("Reconciliation"), "desk.reconciliation", 113, act="payments.confirm", key="b", icon="check"
     ),
+    NavigationItem(
+        "desk", _("Money without an order"), "desk.unmatched", 114, act="payments.confirm", key="j", icon="bank"
+    ),
     NavigationItem("desk", _("Payouts"), "desk.payouts", 115, act="payouts.see", key="x", icon="bank"),
     NavigationItem("desk", _("Reviews"), "desk.reviews", 117, act="reviews.see", key="w", icon="star"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),

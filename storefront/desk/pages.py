@@ -36,6 +36,7 @@ from storefront.desk import (
     settings_pages,
     shipping_pages,
     switching_pages,
+    unmatched_pages,
 )
 from storefront.desk.actions import choose_language
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, has_page, pages, render_desk
@@ -85,6 +86,7 @@ __all__ = [
     "settings_pages",
     "shipping_pages",
     "switching_pages",
+    "unmatched_pages",
 ]
 
 # what the search looks for, in this order

@@ -3,7 +3,9 @@
 Accounts, positive is debit: "clearing:<provider>" (what a provider holds for us), "held:order:<id>" (what came for an
 order and is kept), "buyer:<purchase id>" (what goes back to a buyer and has not left yet), "seller:<id>" (what a seller
 is to be paid; in debit when he owes), "commission", "fees" and "commission-vat" (what the shop took of sales, and the
-VAT on it), "payout:<id>" (on its way to a seller).
+VAT on it), "payout:<id>" (on its way to a seller), "credit:<person id>" and "gift-card:<id>" (what the shop owes to
+whoever holds them), "goodwill" (what it gave away), "bank-fees" (what transfers lacked and it bears), "unmatched" (what
+came and nobody knows yet for what).
 """
 
 from __future__ import annotations
@@ -20,6 +22,11 @@ BookingLine = tuple[str, str, int]
 
 class UnbalancedEntry(ValueError):
     """An entry whose lines do not sum to zero: a bug of its author."""
+
+
+def till(provider: str) -> str:
+    """The account a provider's money is on; what is written off lies with nobody."""
+    return "bank-fees" if provider == "bank-fees" else f"clearing:{provider}"
 
 
 @transaction()

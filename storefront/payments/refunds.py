@@ -20,7 +20,7 @@ from storefront.payments.claims import claimed, claimed_of_order, is_undecided, 
 from storefront.payments.giving_back import Taking, planned, put_again, take
 from storefront.payments.hold_shares import NOTHING, About, Part, cut
 from storefront.payments.hold_tables import HoldTaking
-from storefront.payments.ledger import book
+from storefront.payments.ledger import book, till
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 from storefront.runtime import current
 from storefront.values import RefundAnswer
@@ -214,7 +214,9 @@ def settle_refund(refund_id: int, answer: RefundAnswer, now: datetime) -> None:
     _tell(row, answer, now)
     if answer.state == "succeeded":
         _book(row, now)
-        _mail(row, now)
+        # what was written off reaches nobody
+        if Payment.get_by_id(row.payment_id).provider != "bank-fees":
+            _mail(row, now)
     elif answer.state == "failed":
         give_up(row, now)
 
@@ -261,7 +263,7 @@ def _book(row: Refund, now: datetime) -> None:
         take(row.order_id, _taking(row.id, payment.id, parts), now)
     lines = [
         (f"buyer:{payment.purchase_id}", row.currency, row.amount),
-        (f"clearing:{payment.provider}", row.currency, -row.amount),
+        (till(payment.provider), row.currency, -row.amount),
     ]
     book(f"refund:{row.id}", "refund", f"payment:{payment.id}", lines, now)
 

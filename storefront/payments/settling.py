@@ -13,6 +13,7 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Event, Outbox
 from storefront.outbox import once
+from storefront.payments.credit.receiving import keep_as_credit, write_off_short
 from storefront.payments.holds import add_money, look_again
 from storefront.payments.ledger import BookingLine, book
 from storefront.payments.refunds import add_refund
@@ -85,11 +86,13 @@ def _succeeded(payment: Payment, answer: PaymentAnswer, now: datetime) -> None:
     _book(payment, received, given, excess, now)
     for order_id, amount in given.items():
         add_money(order_id, amount, now)
+    for order_id, amount in write_off_short(payment, now).items():
+        add_money(order_id, amount, now)
     for order_id in _orders_of(payment.id):
         if not sell_if_paid(order_id, now) and given.get(order_id):
             data = {"amount": given[order_id], "currency": payment.currency}
             record(f"order:{order_id}", "payment-received", _("Payment received"), data=data, now=now)
-    if excess:
+    if excess and not (given and keep_as_credit(payment, excess, now)):
         add_refund(payment.id, None, excess, _("More was paid than was still owed."), now)
     if given and is_confirmed(payment.purchase_id):
         about = {"payment": payment.id, "orders": sorted(given), "amount": sum(given.values())}

@@ -50,6 +50,7 @@ from storefront.orders.amendment import OrderChanges
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
 from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
+from storefront.payments.credit import unmatched
 from storefront.payments.payouts import run_payouts
 from storefront.payments.reconciliation.actions import compared, keep_run, report_of
 from storefront.payments.reconciliation.rows import Reported
@@ -70,10 +71,11 @@ BUYER = {
 }
 ACCOUNT_PAGES = (
     "", "addresses", "addresses/new", "orders", "name", "password", "email", "passkeys", "two-factor", "close", "selling",
-    "reviews",
+    "reviews", "credit",
 )  # fmt: skip
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
+    *("/desk/unmatched", "/desk/unmatched/new", "/desk/unmatched/1"),
     *("/desk/chargebacks", "/desk/reconciliation", "/desk/applications", "/desk/sellers/counters"),
     *("/desk/import", "/desk/plugins", "/desk/customers", "/desk/messages", "/desk/reports", "/desk/reviews", "/desk/reviews/buyers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
@@ -158,6 +160,8 @@ def walked(shop: Whole) -> Whole:
     shop.values |= {"product_id": str(product.id), "category_id": "1", "seller_id": "1"}
     shop.values |= {"code_id": "1", f"{shipped_model()}_desk.act": "end"}
     shop.values |= {"page_id": "about", "zone_id": "1"}
+    unmatched.enter(unmatched.Arrived("a-key", utc_now().date(), 5000, "EUR", "thanks"), utc_now())
+    shop.values |= {"desk.money_id": "1", "desk.deed": "credit"}
     for path in (*DESK_PAGES, f"/desk/products/{product.id}"):
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
