@@ -22,6 +22,7 @@ from storefront.i18n import _
 from storefront.orders.amendment_life import amendment_workflow
 from storefront.orders.cases.stages import case_workflow
 from storefront.payments.bank_transfer import BankTransfer
+from storefront.payments.credit.inner import GiftCards, StoreCredit
 from storefront.payments.credit.written_off import WrittenOff
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.stripe import is_set_up
@@ -117,7 +118,7 @@ def shipping_methods(parcel: Parcel, context: Context) -> list[ShippingMethod]:
 
 @hookimpl(trylast=True)
 def payment_providers() -> list[PaymentProvider]:
-    """The sandbox card outside production, Stripe where it is set up, bank transfer."""
+    """The sandbox card outside production, Stripe where it is set up, bank transfer; and the shop's own money."""
     settings = current().settings
     found: list[PaymentProvider] = []
     if settings.checkout.sandbox_card and not settings.production:
@@ -127,7 +128,7 @@ def payment_providers() -> list[PaymentProvider]:
         from storefront.payments.stripe.provider import stripe_payments
 
         found.append(stripe_payments(settings))
-    return [*found, BankTransfer(settings), WrittenOff()]
+    return [*found, BankTransfer(settings), StoreCredit(), GiftCards(), WrittenOff()]
 
 
 @hookimpl(trylast=True)

@@ -20,6 +20,7 @@ from storefront.orders.mail_delivery import deliver
 from storefront.orders.mails import mail_environment, one_line, tidied
 from storefront.orders.wording import Wording
 from storefront.outbox import later
+from storefront.payments.credit.cards import card_words
 from storefront.runtime import Runtime, current
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -108,6 +109,11 @@ KINDS: dict[str, Kind] = {
         (_("Money was added to the credit of your account. You can pay with it at once, for any order."),),
         _("Look at my credit"), "account/credit",
     ),
+    "gift-card": Kind(
+        _("A gift card for you"),
+        (_("Type the code when you pay, or turn the card into credit of your account."),),
+        _("Turn it into credit"), "account/credit",
+    ),
     "closed": Kind(
         _("Your account is closed"),
         (_("Your account and what was kept with it are deleted. Orders and invoices stay as long as the law wants."),),
@@ -191,6 +197,7 @@ def send_account_mail(payload: Mapping[str, Any], row_id: int, now: datetime | N
 def _note(runtime: Runtime, kind: Kind, payload: Mapping[str, Any], mark: str) -> Note:
     tag = payload["language"]
     t = Wording(runtime, tag).t
+    card = card_words(payload["card"], Wording(runtime, tag)) if "card" in payload else ()
     shop = runtime.shop
     url = f"{shop.base_url}/{tag}/{kind.path}" if kind.path else ""
     if kind.token:
@@ -201,7 +208,7 @@ def _note(runtime: Runtime, kind: Kind, payload: Mapping[str, Any], mark: str) -
         language(tag).direction,
         t(kind.subject),
         # what somebody wrote stands first, as he wrote it
-        tuple(filter(None, (payload.get("said", ""), *(t(message) for message in kind.paragraphs)))),
+        tuple(filter(None, (payload.get("said", ""), *card, *(t(message) for message in kind.paragraphs)))),
         t(kind.button),
         url,
         (shop.name, shop.base_url),

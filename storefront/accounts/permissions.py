@@ -35,6 +35,7 @@ STAFF = (SELLER - {"selling"}) | {
     "cases.decide",
     "categories.edit",
     "content.edit",
+    "credit.give",
     "customers.edit",
     "customers.see",
     "figures.see",

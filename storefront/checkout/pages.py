@@ -26,7 +26,7 @@ from storefront.markets import market_of
 from storefront.orders.dues import purchase_due
 from storefront.orders.paths import pay_path, purchase_path
 from storefront.orders.queries import find_purchase
-from storefront.payments.providers import offered
+from storefront.payments.credit.ways import ways_to_pay
 from storefront.values import Market
 from storefront.web import htmx
 from storefront.web.frame import Link
@@ -48,7 +48,7 @@ def present_checkout() -> tuple[Checkout, list[Step]]:
     if buyer != visitor.context.buyer:
         visitor.context = replace(visitor.context, buyer=buyer)
     cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    providers = tuple(offered(visitor.runtime.providers).values())
+    providers = tuple(ways_to_pay(visitor.runtime, buyer.person_id, visitor.market.currency).values())
     addresses = kept_addresses(buyer.person_id) if buyer.person_id is not None else ()
     checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers, addresses)
     return checkout, checkout_steps(checkout)

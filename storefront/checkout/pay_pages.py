@@ -18,10 +18,14 @@ from storefront.orders.pages import private
 from storefront.orders.paths import pay_path, purchase_path
 from storefront.orders.queries import PurchaseFacts
 from storefront.orders.wording import Wording
-from storefront.payments.providers import offered
+from storefront.payments.credit.inner import WHO, GiftCards
+from storefront.payments.credit.ways import ways_to_pay
+from storefront.payments.providers import PaymentProvider
 from storefront.production import is_loopback
 from storefront.values import PaymentAnswer
+from storefront.web.code_limits import count_code
 from storefront.web.form_view import FieldGroup, FieldView, FormError
+from storefront.web.people import current_person
 from storefront.web.rendering import field_views, form_errors, render_page
 from storefront.web.shopper import Shopper, shopper
 
@@ -45,7 +49,7 @@ def begin(token: str) -> BaseResponse:
     if paying.state in ("paid", "over"):
         return _render(visitor, paying, "")
     code = request.form.get(METHOD, "")
-    checked = _checked(visitor, code)
+    checked = _checked(visitor, code, paying.currency)
     if checked.errors:
         return _render(visitor, paying, code, checked)
     try:
@@ -69,7 +73,8 @@ def come_back(token: str) -> BaseResponse:
 
 def begin_and_follow(visitor: Shopper, facts: PurchaseFacts, payment_id: int, details: Mapping[str, Any]) -> str:
     """Begin an attempt and answer where it leads; a transfer's details stand on the pay page. May raise Refused."""
-    answer = begin_attempt(facts, payment_id, details, _base(visitor), visitor.context.now)
+    known = {**details, WHO: _person_id()}
+    answer = begin_attempt(facts, payment_id, known, _base(visitor), visitor.context.now)
     return _next(visitor, facts.token, answer)
 
 
@@ -91,14 +96,26 @@ def _next(visitor: Shopper, token: str, answer: PaymentAnswer) -> str:
     return pay_path(visitor.language, token)
 
 
-def _checked(visitor: Shopper, code: str) -> Checked:
+def _checked(visitor: Shopper, code: str, currency: str) -> Checked:
     """What the chosen method asked; an unknown method is an error at the choice."""
-    provider = offered(visitor.runtime.providers).get(code)
+    provider = _ways(visitor, currency).get(code)
     if provider is None:
         return Checked({}, {METHOD: _("Please choose a way to pay.")})
+    if code == GiftCards.code:
+        count_code()
     checked = check_fields(provider.fields, request.form)
     checked.errors.update(provider.check(checked.values))
     return checked
+
+
+def _ways(visitor: Shopper, currency: str) -> dict[str, PaymentProvider]:
+    return ways_to_pay(visitor.runtime, _person_id(), currency)
+
+
+def _person_id() -> int | None:
+    """Who is signed in: his credit may pay, nobody else's."""
+    person = current_person()
+    return person.id if person is not None else None
 
 
 def _seen() -> int:
@@ -113,7 +130,7 @@ def _render(
     checked: Checked | None = None,
     said: Message | None = None,
 ) -> Response:
-    sections = pay_sections(visitor.runtime, chosen)
+    sections = pay_sections(tuple(_ways(visitor, paying.currency).values()), chosen)
     values = shown_values(visitor.runtime, chosen, request.form)
     errors = checked.errors if checked else {}
     attempt = FieldGroup((FieldView("attempt", "", "hidden", str(paying.attempt)),))

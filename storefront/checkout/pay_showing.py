@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from storefront.money import Money
 from storefront.orders.paths import order_path, pay_path
 from storefront.orders.showing import instruction_fact
 from storefront.orders.wording import Wording
-from storefront.payments.providers import PaymentProvider, offered
+from storefront.payments.providers import PaymentProvider
 from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_cards import CARDS
 from storefront.payments.tables import Installment
@@ -33,9 +33,8 @@ TITLES = {
 }
 
 
-def pay_sections(runtime: Runtime, chosen: str) -> tuple[Section, ...]:
+def pay_sections(providers: Sequence[PaymentProvider], chosen: str) -> tuple[Section, ...]:
     """The methods as cards, then what each of them asks."""
-    providers: list[PaymentProvider] = list(offered(runtime.providers).values())
     options = tuple(Option(p.code, p.title, p.note, icon=p.icon) for p in providers)
     methods = Field(METHOD, _("How do you want to pay?"), "cards", options=options)
     asked = [p for p in providers if p.fields]

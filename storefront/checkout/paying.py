@@ -15,6 +15,7 @@ from storefront.orders.locks import lock_purchase
 from storefront.orders.paths import pay_return_path
 from storefront.orders.queries import PurchaseFacts, find_purchase
 from storefront.payments.actions import ask_provider, begin_payment, start_attempt
+from storefront.payments.credit.inner import GiftCards, StoreCredit
 from storefront.payments.providers import offered
 from storefront.payments.queries import due_installments, latest_payment
 from storefront.payments.settling import stored_answer
@@ -115,7 +116,7 @@ def attempt(runtime: Runtime, paying: Paying, provider_code: str, seen: int, now
     seen: the latest attempt when the form was shown; None is answered when there is a later one.
     Raises NotFound for an unknown provider, Refused when nothing is due or another is under way.
     """
-    if provider_code not in offered(runtime.providers):
+    if provider_code not in {*offered(runtime.providers), StoreCredit.code, GiftCards.code}:
         raise NotFound(f"there is no payment provider {provider_code!r}")
     purchase_id = paying.facts.purchase["id"]
     lock_purchase(purchase_id)

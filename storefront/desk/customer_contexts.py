@@ -20,3 +20,4 @@ class CustomerPage:
     sums: Annotated[tuple[tuple[str, str], ...], "What he ordered in all, by currency: how many, total"]
     orders: Annotated[TableView, "His orders, the newest first"]
     acts: Annotated[tuple[ActionForm, ...], "What can be done with the account"]
+    credit_url: Annotated[str, "His credit with the shop; empty: this person may not see it"] = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from storefront import formatting
+from storefront.accounts.permissions import may
 from storefront.catalogue.rows import Row
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, known_number, pages, render_desk
 from storefront.desk.contexts import Cell, ColumnView, ListPage, RowView, TableView
@@ -88,6 +89,7 @@ def customer(person_id: str) -> Response:
         sums=sums,
         orders=_orders(found, visitor),
         acts=_acts(found, visitor),
+        credit_url=desk_url("desk.customer_credit", person_id=found.id) if may(desk_person(), "credit.give") else "",
     )
     crumb = Link(visitor.t(_("Customers")), desk_url("desk.customers"))
     return render_desk("desk/customer.html", page, title=found.email, crumbs=(crumb,))

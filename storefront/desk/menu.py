@@ -19,6 +19,7 @@ DESK_ITEMS = (
     NavigationItem(
         "desk", _("Money without an order"), "desk.unmatched", 114, act="payments.confirm", key="j", icon="bank"
     ),
+    NavigationItem("desk", _("Gift cards"), "desk.gift_cards", 122, act="credit.give", icon="tag"),
     NavigationItem("desk", _("Payouts"), "desk.payouts", 115, act="payouts.see", key="x", icon="bank"),
     NavigationItem("desk", _("Reviews"), "desk.reviews", 117, act="reviews.see", key="w", icon="star"),
     NavigationItem("desk", _("Customers"), "desk.customers", 120, act="customers.see", key="k", icon="people"),

@@ -4,8 +4,8 @@ Accounts, positive is debit: "clearing:<provider>" (what a provider holds for us
 order and is kept), "buyer:<purchase id>" (what goes back to a buyer and has not left yet), "seller:<id>" (what a seller
 is to be paid; in debit when he owes), "commission", "fees" and "commission-vat" (what the shop took of sales, and the
 VAT on it), "payout:<id>" (on its way to a seller), "credit:<person id>" and "gift-card:<id>" (what the shop owes to
-whoever holds them), "goodwill" (what it gave away), "bank-fees" (what transfers lacked and it bears), "unmatched" (what
-came and nobody knows yet for what).
+whoever holds them), "goodwill" (what it gave away), "written-off" (what was left on expired gift cards), "bank-fees"
+(what transfers lacked and it bears), "unmatched" (what came and nobody knows yet for what).
 """
 
 from __future__ import annotations

@@ -74,6 +74,8 @@ THREADS: dict[str, set[str]] = {
         "ThreadReport: decided_at, decided_by, note, outcome, state",
     },
 }
+BOOKED = {"AuditEntry: new", "LedgerEntry: new", "LedgerLine: new"}
+BALANCED = BOOKED | {"Balance: new", "BalanceMove: new", "Outbox: new"}
 # what a form changes when it is taken; any other change, and any change by another request, is a failure
 CHANGES: dict[str, set[str]] = {
     "account.take_forgotten": {"Outbox: new"},
@@ -214,6 +216,11 @@ CHANGES: dict[str, set[str]] = {
     "desk.deliver_parcel": {"AuditEntry: new", "Event: new", "Shipment: delivered_at"},
     "desk.save_bank_account": {"AuditEntry: new", "BankAccount: new", "Outbox: new"},
     "desk.mark_payout": {"AuditEntry: new", "Payout: sent_at, state"},
+    "desk.enter_unmatched": BOOKED | {"UnmatchedMoney: new"},
+    "desk.decide_unmatched": BALANCED | {"UnmatchedMoney: decided_at, outcome, state"},
+    "desk.change_credit": BALANCED,
+    "desk.issue_gift_card": BALANCED | {"GiftCard: new"},
+    "desk.change_gift_card": {"AuditEntry: new", "GiftCard: state"},
     "desk.pay_sellers": {"PayoutRun: new"},
     "desk.confirm_payment": {
         "AuditEntry: new",

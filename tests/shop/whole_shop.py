@@ -51,6 +51,7 @@ from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
 from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.credit import unmatched
+from storefront.payments.credit.cards import Issue, issue_card
 from storefront.payments.payouts import run_payouts
 from storefront.payments.reconciliation.actions import compared, keep_run, report_of
 from storefront.payments.reconciliation.rows import Reported
@@ -76,6 +77,7 @@ ACCOUNT_PAGES = (
 DESK_PAGES = (
     *("/desk/", "/desk/find?q=a", "/desk/audit", "/desk/payments", "/desk/settings"),
     *("/desk/unmatched", "/desk/unmatched/new", "/desk/unmatched/1"),
+    *("/desk/gift-cards", "/desk/gift-cards/new", "/desk/gift-cards/1", "/desk/customers/1/credit"),
     *("/desk/chargebacks", "/desk/reconciliation", "/desk/applications", "/desk/sellers/counters"),
     *("/desk/import", "/desk/plugins", "/desk/customers", "/desk/messages", "/desk/reports", "/desk/reviews", "/desk/reviews/buyers"),
     *(f"/desk/{list_}{one}" for list_ in ("products", "categories", "sellers", "pages", "shipping") for one in ("", "/new")),
@@ -161,7 +163,9 @@ def walked(shop: Whole) -> Whole:
     shop.values |= {"code_id": "1", f"{shipped_model()}_desk.act": "end"}
     shop.values |= {"page_id": "about", "zone_id": "1"}
     unmatched.enter(unmatched.Arrived("a-key", utc_now().date(), 5000, "EUR", "thanks"), utc_now())
-    shop.values |= {"desk.money_id": "1", "desk.deed": "credit"}
+    issue_card(Issue("a-key-of-twenty-letters", 3000, "EUR", "lea@example.com", "en", "", False, "person:1"), utc_now())
+    shop.values |= {"desk.money_id": "1", "desk.deed": "credit", "desk.card_id": "1"}
+    shop.values |= {"desk.credit_deed": "give", "desk.card_deed": "block"}
     for path in (*DESK_PAGES, f"/desk/products/{product.id}"):
         shop.read(path)
     shop.values.update(lang="en", slug=product.slug, path="site.css", digest="x", provider="sandbox-card")
