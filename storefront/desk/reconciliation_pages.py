@@ -12,6 +12,7 @@ from storefront.desk.order_pages import desk_wording
 from storefront.desk.reconciliation_actions import find_difference, settle
 from storefront.desk.reconciliation_table import KINDS, found_differences, last_run, rules
 from storefront.desk.table_pages import asked_table, table_view
+from storefront.desk.unmatched_actions import enter_difference, may_wait
 from storefront.errors import Refused
 from storefront.formatting import money
 from storefront.forms import Errors, Field, Section
@@ -20,6 +21,7 @@ from storefront.orders.dues import method_title
 from storefront.orders.queries import Row
 from storefront.orders.wording import Wording
 from storefront.payments.reconciliation.actions import LONGEST_REASON
+from storefront.web.form_view import ActionForm
 from storefront.web.frame import Link
 from storefront.web.people import requires
 
@@ -116,7 +118,27 @@ def _show(row: Row, typed: dict[str, str], errors: Errors | None = None) -> Resp
         crumb=Link(wording.t(_("Reconciliation")), desk_url("desk.reconciliation")),
         errors=errors,
         intro=_told(row, wording),
+        acts=_acts(row, wording),
     )
+
+
+def _acts(row: Row, wording: Wording) -> tuple[ActionForm, ...]:
+    """Money that names nothing of ours may wait at the desk until somebody knows whose it is."""
+    if not may_wait(row):
+        return ()
+    url = desk_url("desk.difference_waits", difference_id=row["id"])
+    return (ActionForm("waits", wording.t(_("Keep it as money without an order")), url),)
+
+
+@pages.post("/desk/reconciliation/<difference_id>/unmatched", endpoint="difference_waits")
+@requires("payments.confirm")
+def keep_waiting(difference_id: str) -> Response:
+    number = known_number(difference_id)
+    try:
+        money_id = enter_difference(actor(), number)
+    except Refused as refused:
+        return go(desk_url("desk.difference", difference_id=number), refused.message, bad=True)
+    return go(desk_url("desk.unmatched_one", money_id=money_id), _("It is entered, and waits."))
 
 
 def _told(row: Row, wording: Wording) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from storefront.accounts.tables import Person
+from storefront.catalogue.rows import Row
 from storefront.db import transaction
 from storefront.desk.audit import Actor, record
+from storefront.desk.reconciliation_actions import find_difference, settle
 from storefront.errors import Refused
 from storefront.i18n import _
+from storefront.payments.attempts import TRANSFER
 from storefront.payments.credit import unmatched
 from storefront.payments.credit.unmatched import Arrived, find_unmatched
 
@@ -20,6 +25,25 @@ def enter(actor: Actor, arrived: Arrived) -> int:
     if not known:
         after = {"amount": arrived.amount, "currency": arrived.currency, "received_on": arrived.received_on.isoformat()}
         record(actor, "money.enter", f"unmatched:{number}", {}, after)
+    return number
+
+
+def may_wait(difference: Row) -> bool:
+    """Whether a difference of a bank's statement is money that nothing waited for."""
+    came = difference["kind"] == "unknown-reference" and difference["provider"] == TRANSFER
+    return came and (difference["amount"] or 0) > 0 and difference["settled_at"] is None
+
+
+@transaction()
+def enter_difference(actor: Actor, difference_id: int) -> int:
+    """What a statement says came and names nothing of ours goes into the queue, once; the difference is settled."""
+    found = find_difference(actor, difference_id)
+    if not may_wait(found):
+        raise Refused(_("This difference is settled already, or is no money that came."), "settled-already")
+    words = found["reference"][:140], found["detail"][:140]
+    day = date.fromisoformat(found["day"])
+    number = enter(actor, Arrived(f"difference-{difference_id}", day, found["amount"], found["currency"], *words))
+    settle(actor, difference_id, f"unmatched:{number}")
     return number
 
 

@@ -83,6 +83,7 @@ def kinds_of_desk_page(window: Any, number: str) -> Iterator[str]:
     window.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
     yield "a conversation"
     paths = (f"plugins/{shipped_model()}/disable", "customers/1", "payouts/run", "sellers/1/bank", "balances/1/EUR")
+    paths += ("customers/1/credit", "gift-cards/new", "unmatched/new")
     for path in paths:
         window.goto(f"/desk/{path}")
         yield path
@@ -241,7 +242,7 @@ def accounts(window: Any, language: str) -> Iterator[str]:
         window.fill(f"[name={name}]", value)
     submitted(window, "main .form-foot button", "**/account/addresses")
     yield "addresses"
-    pages = ("orders", "password", "email", "passkeys", "two-factor", "close", "selling", "../sell")
+    pages = ("orders", "password", "email", "passkeys", "two-factor", "close", "selling", "credit", "../sell")
     yield from opened(window, language, {"account": "account/", **{name: f"account/{name}" for name in pages}})
 
 

@@ -216,6 +216,9 @@ CHANGES: dict[str, set[str]] = {
     "desk.deliver_parcel": {"AuditEntry: new", "Event: new", "Shipment: delivered_at"},
     "desk.save_bank_account": {"AuditEntry: new", "BankAccount: new", "Outbox: new"},
     "desk.mark_payout": {"AuditEntry: new", "Payout: sent_at, state"},
+    "desk.difference_waits": BOOKED | {
+        "ReconciliationDifference: settled_at, settled_by, settled_reason", "UnmatchedMoney: new",
+    },
     "desk.enter_unmatched": BOOKED | {"UnmatchedMoney: new"},
     "desk.decide_unmatched": BALANCED | {"UnmatchedMoney: decided_at, outcome, state"},
     "desk.change_credit": BALANCED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from storefront.payments.credit.balances import balance_of, credit_account
 from storefront.payments.credit.cards import card_words
 from storefront.payments.credit.tables import Balance, BalanceMove, GiftCard, UnmatchedMoney
 from storefront.payments.hold_tables import Hold, HoldTaking
+from storefront.payments.reconciliation.actions import compared, keep_run, report_of
+from storefront.payments.reconciliation.rows import Reported
+from storefront.payments.reconciliation.tables import ReconciliationDifference, ReconciliationRun
 from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment
 from storefront.runtime import current
 from storefront.web.limits import _counters
@@ -122,6 +126,28 @@ def test_a_stranger_learns_nothing_of_money_without_an_order(demo: Any) -> None:
     assert UnmatchedMoney.get_by_id(number).state == "waiting"
     assert staff.get("/desk/unmatched/999").status_code == 404
     assert staff.post(f"/desk/unmatched/{number}/nothing").status_code == 404
+
+
+def test_what_a_statement_says_and_nobody_knows_waits_once(demo: Any) -> None:
+    staff, day = open_desk(demo, "staff"), date(2020, 1, 2)
+    rows = [Reported(2, day, "no-such-order", 700, "EUR"), Reported(3, day, "bank-fee", -5, "EUR")]
+    report = report_of("bank-transfer", "january.csv", rows)
+    keep_run(report, compared(report), "command line", utc_now())
+    came, went = (row.id for row in ReconciliationDifference.select().order_by(ReconciliationDifference.row))
+    path = f"/desk/reconciliation/{came}"
+    assert f"{path}/unmatched" in staff.get(path).text
+    assert "/unmatched\"" not in staff.get(f"/desk/reconciliation/{went}").text.partition("<main")[2]
+    for _press in range(2):
+        assert staff.post(f"{path}/unmatched").status_code == 303
+    staff.post(f"/desk/reconciliation/{went}/unmatched")
+    assert [(row.amount, row.reference, row.state) for row in UnmatchedMoney.select()] == [
+        (700, "no-such-order", "waiting")
+    ]
+    assert ReconciliationDifference.get_by_id(came).settled_at is not None
+    assert open_desk(demo, "").post(f"{path}/unmatched").status_code == 404
+    assert demo.browser().post(f"{path}/unmatched").status_code == 303
+    ReconciliationDifference.delete().execute()
+    ReconciliationRun.delete().execute()
 
 
 def key_of(browser: FlaskClient, path: str) -> str:
