@@ -110,9 +110,22 @@ class ShopServer:
         return app
 
 
-@functools.lru_cache(maxsize=1)
+_building = threading.Lock()
+
+
 def server() -> ShopServer:
-    """This process's server: the shop of STOREFRONT_HOME, else of the working folder."""
+    """This process's server; made once, by the first of the threads that want it.
+
+    Two that build at the same time do it twice, and CPython 3.11 then fails now and then: its parser of syntax trees,
+    which routes are made with, counts for all threads together.
+    """
+    with _building:
+        return _built_server()
+
+
+@functools.lru_cache(maxsize=1)
+def _built_server() -> ShopServer:
+    """The shop of STOREFRONT_HOME, else of the working folder."""
     found = settings.load(Path(os.environ.get("STOREFRONT_HOME", ".")), os.environ, keyless=True)
     set_up_logs(found.log)
     db.open_database(found.database_url)

@@ -224,6 +224,7 @@ class SmallShop:
 
 def fingerprint_of(page: Page) -> str:
     """What the review's button sends back."""
+    assert page.status == 200, f"{page.status} {page.headers.get('location', '')} {page.plain[:500]}"
     return fingerprint_in(page.text)
 
 

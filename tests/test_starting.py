@@ -56,11 +56,11 @@ class Shop:
         return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120)
 
     def set(self, **values: str) -> None:
-        """Change settings; each stands once in the file."""
+        """Change settings; of two with one name the first, which belongs to no section."""
         path = self.home / "storefront.toml"
         text = path.read_text(encoding="utf-8")
         for name, value in values.items():
-            text, count = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
+            text, count = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, count=1, flags=re.MULTILINE)
             assert count == 1, name
         path.write_text(text, encoding="utf-8")
 
