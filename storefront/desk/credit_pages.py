@@ -123,7 +123,7 @@ def history_table(account: str) -> TableView:
             (
                 Cell(formatting.datetime(move.at, visitor.language)),
                 Cell(visitor.t(words_of(move.kind))),
-                Cell(visitor.t(Message.from_json(move.reason)) if move.reason else move.subject),
+                Cell(visitor.t(Message.from_json(move.reason)) if move.reason else ""),
                 Cell(formatting.money(move.amount, move.balance.currency, visitor.language)),
             )
         )

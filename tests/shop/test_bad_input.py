@@ -287,8 +287,11 @@ CHANGES: dict[str, set[str]] = {
 }
 # what another amount than the whole changes besides
 MORE = {
-    "desk.confirm_payment": {"Allocation: amount", "Refund: new"},
-    "desk.book_transfer": {"Refund: new"},
+    # a little short is a bank's fee, a little over credit
+    "desk.confirm_payment": {
+        *("Allocation: amount", "Allocation: new", "Balance: new", "BalanceMove: new", "Payment: new", "Refund: new"),
+    },
+    "desk.book_transfer": {"Balance: new", "BalanceMove: new", "Refund: new"},
     # a number in the digits of another script may be another offer's
     "cart.add": {"CartLine: new"},
     # off again is on
@@ -360,6 +363,9 @@ RIGHT: dict[str, dict[str, str]] = {
     "desk.cancel_order": {"reason": "Broken in the store"},
     "desk.confirm_payment": {"received_on": "2026-11-20"},
     "desk.book_transfer": {"received_on": "2026-11-20"},
+    "desk.enter_unmatched": {"amount": "1"},
+    "desk.change_credit": {"amount": "1", "reason": "Sorry"},
+    "desk.issue_gift_card": {"amount": "1"},
     "desk.note_order": {"note": "Called twice"},
     "ratings.send": {"title": "Good"},
     "ratings.send_report": {"reason": "insult"},
