@@ -51,7 +51,6 @@ class CasePage:
     """cases/case.html and the same story at the desk"""
 
     title: Annotated[str, "“Withdrawal C-K7PD-…”"]
-    number: Annotated[str, "The case's number"]
     state: Annotated[str, "Whose turn it is, or that it is closed"]
     reason: Annotated[str, "Why it was opened"]
     wish: Annotated[str, "What is asked for"]
@@ -127,5 +126,4 @@ class WithdrawPage:
     hidden: Annotated[tuple[tuple[str, str], ...], "Step 2: what step 1 said, signed"] = ()
     back: Annotated[Link | None, "Back to step 1"] = None
     done: Annotated[bool, "It is received; what happens now"] = False
-    case: Annotated[Link | None, "The case, where this browser may see it"] = None
     orders: Annotated[tuple[Link, ...], "Your orders that can be withdrawn from: each leads to step 1 filled in"] = ()

@@ -57,7 +57,6 @@ def case_page(case: Case, facts: OrderFacts, wording: Wording, looking: Looking)
     closed = case.closed_at is not None
     return CasePage(
         title=t(case_title(row)),
-        number=case.number,
         state=t(STATE_LABELS[case.state]),
         reason=t(case.terms["label"]),
         wish="" if case.kind in ("withdrawal", "chargeback") else t(wish_words(row, currency)),
