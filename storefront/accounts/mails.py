@@ -179,7 +179,8 @@ def mail_person(kind: str, person_id: int, to: str, tag: str, now: datetime, **m
 
     more: what its link needs (email), or what somebody said (said).
     """
-    later("account_mail", {"kind": kind, "person": person_id, "to": to, "language": tag, **more}, now)
+    payload = {"kind": kind, "person": person_id, "to": to, "language": tag, **more}
+    later("account_mail", payload, now, subject=f"person:{person_id}")
 
 
 def send_account_mail(payload: Mapping[str, Any], row_id: int, now: datetime | None = None) -> None:

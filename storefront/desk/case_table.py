@@ -49,7 +49,7 @@ def found_cases(wanted: Asked, person: Person) -> Rows:
     """One page of the cases this person may see."""
     limit = sellers_of(person, "cases.see")
     named = (Order.number.alias("order_number"), Order.currency, Purchase.email.alias("buyer_email"))
-    query = Case.select(Case, *named).join(Order).join(Purchase).where(_shown(wanted.chosen.get("show", "")))
+    query = Case.select(Case, *named).join(Order).join(Purchase).where(turn_is(wanted.chosen.get("show", "")))
     if limit is not None:
         query = query.where(Order.seller_id.in_(sorted(limit)))
     if kind := wanted.chosen.get("kind"):
@@ -66,7 +66,8 @@ def found_cases(wanted: Asked, person: Person) -> Rows:
 _TURNS = {"seller": ("seller", "checking"), "shop": ("shop", "provider"), "buyer": ("buyer", "returning", "decided")}
 
 
-def _shown(which: str) -> Any:
+def turn_is(which: str) -> Any:
+    """Condition on Case: one of the filter's choices; "": all that are open."""
     if which == "closed":
         return Case.closed_at.is_null(False)
     if which == "unproved":

@@ -9,33 +9,20 @@ from peewee import JOIN, fn
 
 from storefront.db import utc_now
 from storefront.desk.base_pages import desk_url, pages, render_desk
+from storefront.desk.chargeback_words import CHARGEBACK_STATES, chargeback_reason
 from storefront.desk.contexts import Cell, ListPage, RowView
 from storefront.desk.keyset import Rows, page_of
 from storefront.desk.listing import Asked, Column, Filter, Rules, options
 from storefront.desk.order_pages import desk_wording
 from storefront.desk.table_pages import asked_table, table_view
 from storefront.formatting import money
-from storefront.i18n import Message, _, plain
+from storefront.i18n import _
 from storefront.orders.dues import method_title
 from storefront.orders.queries import Row
 from storefront.orders.tables import Order, Purchase
 from storefront.orders.wording import Wording
 from storefront.payments.tables import Chargeback, ChargebackPart, Payment
 from storefront.web.people import requires
-
-STATES: dict[str, tuple[Message, str]] = {
-    "open": (_("Open"), "warn"),
-    "won": (_("Won"), "good"),
-    "lost": (_("Lost"), "bad"),
-}
-# the providers' own words that they share
-REASONS: dict[str, Message] = {
-    "fraudulent": _("The card's holder did not buy"),
-    "product_not_received": _("Did not arrive"),
-    "product_unacceptable": _("Not as described"),
-    "duplicate": _("Paid twice"),
-    "credit_not_processed": _("A refund did not come"),
-}
 
 
 @pages.get("/desk/chargebacks", endpoint="chargebacks")
@@ -89,7 +76,7 @@ def _found(wanted: Asked) -> Rows:
 
 
 def _row(row: Row, wording: Wording) -> RowView:
-    state, tone = STATES[row["state"]]
+    state, tone = CHARGEBACK_STATES[row["state"]]
     due, late = row["evidence_due"], row["evidence_due"] is not None and row["evidence_due"] <= utc_now()
     number = row["number"] or ""
     fee = money(row["fee"], row["fee_currency"], wording.language) if row["fee"] else ""
@@ -105,7 +92,7 @@ def _row(row: Row, wording: Wording) -> RowView:
             Cell(row["reference"], method_title(row["provider"], wording), code=True),
             Cell(wording.day(row["received_at"])),
             Cell(wording.day(due) if due else "", tone="warn" if late and row["state"] == "open" else ""),
-            Cell(wording.t(state), wording.t(_reason(row["reason"])), tone=tone),
+            Cell(wording.t(state), wording.t(chargeback_reason(row["reason"])), tone=tone),
             Cell(
                 money(row["amount"], row["currency"], wording.language),
                 wording.t(_("and a fee of %(fee)s", fee=fee)) if fee else "",
@@ -113,7 +100,3 @@ def _row(row: Row, wording: Wording) -> RowView:
         ),
         name=number,
     )
-
-
-def _reason(word: str) -> Message:
-    return REASONS.get(word, plain(word.replace("_", " ")))

@@ -121,6 +121,18 @@ class WorkCount:
 
 
 @dataclass(frozen=True)
+class QueueRow:
+    """One kind of work that waits."""
+
+    label: Annotated[str, "What it is"]
+    count: Annotated[str, "How many"]
+    when: Annotated[str, "When the first is due, or since when the oldest waits"]
+    url: Annotated[str, "Where they are listed"]
+    mark: Annotated[str, "How many are late, or that the first is due soon; empty: neither"] = ""
+    tone: Annotated[str, "bad where something is late, warn where it soon is"] = ""
+
+
+@dataclass(frozen=True)
 class StartPage:
     """desk/start.html: what there is to do."""
 
@@ -129,6 +141,7 @@ class StartPage:
     work: Annotated[tuple[Link, ...], "What is open: orders, and what plugins name"]
     more_work: Annotated[str, "That there is more than is listed; empty: there is not"]
     ways: Annotated[tuple[Link, ...], "What one begins with"] = ()
+    queues: Annotated[tuple[QueueRow, ...], "What waits, by what is due next; what is late first"] = ()
     figures: Annotated[FiguresView | None, "The last days; none where this person sees no orders"] = None
 
 

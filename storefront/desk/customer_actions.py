@@ -24,16 +24,18 @@ def resend_confirmation(actor: Actor, person_id: int) -> None:
 
 
 @transaction()
-def lock_sign_in(actor: Actor, person_id: int, *, locked: bool) -> None:
-    """Nobody signs in with this account any more, or again; one's own is never locked."""
+def lock_sign_in(actor: Actor, person_id: int, reason: str, *, locked: bool) -> None:
+    """Nobody signs in with this account any more, or again; one's own is never locked. The trail keeps the reason."""
     customer = _locked(actor, person_id)
     if person_id == actor.person.id:
         raise Refused(_("Nobody locks himself out."), "own-account")
     if customer.active != locked:
         return
+    if not reason:
+        raise Refused(_("Say why: the audit trail keeps it."), "no-reason")
     set_active(person_id, not locked)
     act = "person.lock" if locked else "person.unlock"
-    record(actor, act, f"person:{person_id}", {"active": locked}, {"active": not locked})
+    record(actor, act, f"person:{person_id}", {"active": locked}, {"active": not locked, "reason": reason})
 
 
 def _locked(actor: Actor, person_id: int) -> Customer:

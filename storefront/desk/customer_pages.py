@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from storefront import formatting
 from storefront.accounts.permissions import may
@@ -10,6 +10,7 @@ from storefront.catalogue.rows import Row
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, known_number, pages, render_desk
 from storefront.desk.contexts import Cell, ColumnView, ListPage, RowView, TableView
 from storefront.desk.customer_actions import lock_sign_in, resend_confirmation
+from storefront.desk.customer_acts import LONGEST_REASON, customer_acts
 from storefront.desk.customer_contexts import CustomerPage
 from storefront.desk.customer_queries import (
     LISTED,
@@ -21,11 +22,15 @@ from storefront.desk.customer_queries import (
     orders_of,
     sums_of,
 )
+from storefront.desk.order_pages import desk_wording
+from storefront.desk.person_view import older, person_story, read_moment, story_rows
 from storefront.desk.table_pages import asked_table, table_view
 from storefront.desk.work import stage
-from storefront.errors import NotFound
+from storefront.errors import NotFound, Refused
+from storefront.forms import cleaned
 from storefront.i18n import Message, _, language, ngettext
-from storefront.web.form_view import ActionForm
+from storefront.payments.credit.balances import balances_of, credit_account
+from storefront.web.form_view import FormError
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -73,7 +78,12 @@ def _state(active: bool, confirmed: bool) -> tuple[Message, str]:
 @pages.get("/desk/customers/<person_id>", endpoint="customer")
 @requires("customers.see")
 def customer(person_id: str) -> Response:
-    visitor, found = shopper(), find_customer(known_number(person_id), desk_person())
+    return _show(known_number(person_id))
+
+
+def _show(person_id: int, refused: Message | None = None) -> Response:
+    """The person's page; refused: what is wrong with the reason that was typed."""
+    visitor, wording, found = shopper(), desk_wording(), find_customer(person_id, desk_person())
     if found is None:
         raise NotFound(f"there is no customer {person_id}")
     words, tone = _state(found.active, found.confirmed_at is not None)
@@ -81,6 +91,7 @@ def customer(person_id: str) -> Response:
         (formatting.number(count, visitor.language), formatting.money(total, currency, visitor.language))
         for currency, count, total in sums_of(found.id)
     )
+    story = person_story(found.id, desk_person(), read_moment(request.args.get("before", "")), wording)
     page = CustomerPage(
         title=found.email,
         state=visitor.t(words),
@@ -88,11 +99,16 @@ def customer(person_id: str) -> Response:
         facts=_facts(found, visitor),
         sums=sums,
         orders=_orders(found, visitor),
-        acts=_acts(found, visitor),
+        acts=customer_acts(found, visitor, desk_person().id, refused),
+        sellers=tuple(Link(name, desk_url("desk.seller", seller_id=number)) for number, name in found.sellers),
+        story=story_rows(story, wording),
+        older=older(story, found.id, wording),
+        errors=(FormError(visitor.t(refused), "reason"),) if refused else (),
         credit_url=desk_url("desk.customer_credit", person_id=found.id) if may(desk_person(), "credit.give") else "",
     )
     crumb = Link(visitor.t(_("Customers")), desk_url("desk.customers"))
-    return render_desk("desk/customer.html", page, title=found.email, crumbs=(crumb,))
+    status = 422 if refused else 200
+    return render_desk("desk/customer.html", page, title=found.email, crumbs=(crumb,), status=status)
 
 
 def _facts(found: Customer, visitor: Shopper) -> tuple[tuple[str, str], ...]:
@@ -109,6 +125,8 @@ def _facts(found: Customer, visitor: Shopper) -> tuple[tuple[str, str], ...]:
     ]
     if found.roles:
         facts.append((_("Works here as"), ", ".join(found.roles)))
+    for currency, amount in balances_of(credit_account(found.id)).items():
+        facts.append((_("Credit"), formatting.money(amount, currency, visitor.language)))
     return tuple((visitor.t(label), value) for label, value in facts)
 
 
@@ -137,23 +155,6 @@ def _orders(found: Customer, visitor: Shopper) -> TableView:
     )
 
 
-def _acts(found: Customer, visitor: Shopper) -> tuple[ActionForm, ...]:
-    acts = []
-    if found.active and found.confirmed_at is None:
-        where = desk_url("desk.confirm_customer", person_id=found.id)
-        acts.append(ActionForm("confirm", visitor.t(_("Send the confirmation again")), where))
-    if not found.active:
-        where = desk_url("desk.unlock_customer", person_id=found.id)
-        acts.append(ActionForm("unlock", visitor.t(_("Unlock sign-in")), where))
-    elif found.id != desk_person().id:
-        where = desk_url("desk.lock_customer", person_id=found.id)
-        told = _("It ends every session of the account; nobody signs in with it until it is unlocked. Orders go on.")
-        acts.append(
-            ActionForm("lock", visitor.t(_("Lock sign-in")), where, explanation=visitor.t(told), tone="danger")
-        )
-    return tuple(acts)
-
-
 @pages.post("/desk/customers/<person_id>/confirmation", endpoint="confirm_customer")
 @requires("customers.edit")
 def send_confirmation(person_id: str) -> Response:
@@ -165,14 +166,23 @@ def send_confirmation(person_id: str) -> Response:
 @pages.post("/desk/customers/<person_id>/lock", endpoint="lock_customer")
 @requires("customers.edit")
 def lock(person_id: str) -> Response:
-    number = known_number(person_id)
-    lock_sign_in(actor(), number, locked=True)
-    return go(desk_url("desk.customer", person_id=number), _("Sign-in is locked."))
+    return _set_sign_in(known_number(person_id), locked=True)
 
 
 @pages.post("/desk/customers/<person_id>/unlock", endpoint="unlock_customer")
 @requires("customers.edit")
 def unlock(person_id: str) -> Response:
-    number = known_number(person_id)
-    lock_sign_in(actor(), number, locked=False)
-    return go(desk_url("desk.customer", person_id=number), _("Sign-in is open again."))
+    return _set_sign_in(known_number(person_id), locked=False)
+
+
+def _set_sign_in(person_id: int, *, locked: bool) -> Response:
+    """Locked or open again, for a reason; without one the form says so."""
+    reason = cleaned(request.form.get("reason", ""))[:LONGEST_REASON]
+    try:
+        lock_sign_in(actor(), person_id, reason, locked=locked)
+    except Refused as refusal:
+        if refusal.code != "no-reason":
+            raise
+        return _show(person_id, refusal.message)
+    notice = _("Sign-in is locked.") if locked else _("Sign-in is open again.")
+    return go(desk_url("desk.customer", person_id=person_id), notice)

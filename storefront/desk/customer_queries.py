@@ -10,8 +10,9 @@ from peewee import fn
 from storefront.accounts.permissions import may
 from storefront.accounts.person import Person
 from storefront.accounts.tables import Person as Account
-from storefront.accounts.tables import PersonAddress, PersonRole, Role
+from storefront.accounts.tables import PersonAddress, PersonRole, PersonSeller, Role
 from storefront.catalogue.rows import Row
+from storefront.catalogue.tables import Seller
 from storefront.desk.keyset import Rows, page_of
 from storefront.desk.listing import Asked, Column, Filter, Rules, options
 from storefront.i18n import _
@@ -40,7 +41,7 @@ RULES = Rules(
 
 @dataclass(frozen=True)
 class Customer:
-    """An account; roles: those besides a customer's."""
+    """An account; roles: those besides a customer's; sellers: whom he works for, id and name."""
 
     id: int
     email: str
@@ -51,6 +52,7 @@ class Customer:
     active: bool
     roles: tuple[str, ...]
     addresses: int
+    sellers: tuple[tuple[int, str], ...] = ()
 
 
 def seen_by(person: Person) -> Any:
@@ -94,6 +96,7 @@ def find_customer(person_id: int, person: Person) -> Customer | None:
     if row is None:
         return None
     roles = Role.select(Role.name).join(PersonRole).where(PersonRole.user == person_id, Role.name != "customer")
+    sellers = Seller.select(Seller.id, Seller.name).join(PersonSeller).where(PersonSeller.person == person_id)
     addresses = PersonAddress.select().where(PersonAddress.person == person_id).count()
     return Customer(
         row.id,
@@ -105,6 +108,7 @@ def find_customer(person_id: int, person: Person) -> Customer | None:
         bool(row.active),
         tuple(sorted(name for (name,) in roles.tuples())),
         addresses,
+        tuple(sellers.order_by(Seller.name).tuples()),
     )
 
 

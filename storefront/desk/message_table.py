@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import JOIN, fn
@@ -11,6 +12,7 @@ from storefront.accounts.person import Person
 from storefront.accounts.tables import PersonSeller
 from storefront.accounts.threads.seats import ACT
 from storefront.accounts.threads.tables import Participant, Thread, ThreadMessage, ThreadReport
+from storefront.catalogue.rows import Row
 from storefront.catalogue.tables import Seller
 from storefront.desk.keyset import Rows, page_of
 from storefront.desk.listing import Asked, Column, Filter, Rules, options
@@ -56,6 +58,16 @@ def found_threads(wanted: Asked, person: Person) -> Rows:
     return page_of(query, wanted, value, Thread.id)
 
 
+def threads_about(subjects: Sequence[str]) -> list[Row]:
+    """The threads about these subjects, the newest first, each with what the seller's side has not read."""
+    columns = (Thread.token, Thread.title, Thread.last_at, _unread().alias("unread"))
+    query = Thread.select(*columns).join(
+        Participant, JOIN.LEFT_OUTER, on=((Participant.thread == Thread.id) & (Participant.role == "seller"))
+    )
+    query = query.where(Thread.subject.in_(list(subjects)), Thread.state != "unproved")
+    return list(query.order_by(Thread.last_at.desc()).dicts())
+
+
 def _limited(person: Person) -> Any:
     limit = sellers_of(person, ACT)
     return (Thread.id > 0) if limit is None else Thread.seller_id.in_(sorted(limit))
@@ -68,11 +80,16 @@ def _unread() -> Any:
 
 
 def waiting(person: Person) -> int:
-    """How many threads wait for this person: a seller's for his people, those of nobody's sellers for staff."""
+    """How many threads wait for this person."""
+    return int(waiting_threads(person).count())
+
+
+def waiting_threads(person: Person) -> Any:
+    """Those that wait for an answer of his: a seller's for his people, those of nobody's sellers for staff."""
     query = Thread.select().where(Thread.waits_since.is_null(False), Thread.state == "open", _limited(person))
     if sellers_of(person, ACT) is None:
         query = query.where(Thread.seller_id.not_in(PersonSeller.select(PersonSeller.seller)))
-    return int(query.count())
+    return query
 
 
 def open_reports() -> int:

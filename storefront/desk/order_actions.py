@@ -166,7 +166,7 @@ def resend(actor: Actor, number: str, row_id: int) -> None:
     row = _outbox_row(order, row_id)
     if row["kind"] not in MAILS:
         raise NotFound(f"outbox row {row_id} is no mail")
-    later(row["kind"], row["payload"], actor.now)
+    later(row["kind"], row["payload"], actor.now, subject=row["subject"])
     _note(actor, "order.resend", order, {}, {"mail": row["payload"].get("about", row["kind"])})
 
 

@@ -82,6 +82,17 @@ class WorkRow:
 
 
 @dataclass(frozen=True)
+class AboutRow:
+    """A conversation, a review or a bank's claim."""
+
+    label: Annotated[str, "What it is"]
+    state: Annotated[str, "How it stands; empty: nothing to say of it"]
+    tone: Annotated[str, "good, warn, bad or quiet"]
+    detail: Annotated[str, "When, why"]
+    url: Annotated[str, "Its page; empty: none"] = ""
+
+
+@dataclass(frozen=True)
 class ActRow:
     """What somebody did at the desk."""
 
@@ -124,6 +135,9 @@ class DeskOrderPage:
     changes: Annotated[tuple[ChangeView, ...], "What was changed after placing, or is proposed"] = ()
     links: Annotated[tuple[Link, ...], "Further pages that do something to it: change it, send a replacement"] = ()
     documents: Annotated[tuple[Link, ...], "Invoices and credit notes"] = ()
+    threads: Annotated[tuple[AboutRow, ...], "What buyer and seller write about it and its cases"] = ()
+    reviews: Annotated[tuple[AboutRow, ...], "Reviews of what it holds"] = ()
+    chargebacks: Annotated[tuple[AboutRow, ...], "What banks took back of its money, or want to"] = ()
     related: Annotated[tuple[Link, ...], "The order it replaces, or that replace pieces of it"] = ()
     messages: Annotated[Link | None, "Its conversation; with how much is new"] = None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from storefront.accounts import tables as accounts
 from storefront.accounts.permissions import may, sellers_of
 from storefront.accounts.person import Person
+from storefront.desk.order_around import Around, around
 from storefront.desk.order_holds import Kept, kept_of
 from storefront.desk.tables import AuditEntry
 from storefront.errors import NotFound
@@ -17,7 +18,7 @@ from storefront.orders.tables import Order, Outbox, Purchase
 from storefront.payments.giving_back import ACCOUNTS
 from storefront.payments.tables import LedgerEntry, LedgerLine, Refund
 
-MAILS = ("order_mail", "notice_mail")
+MAILS = ("order_mail", "notice_mail", "case_mail", "review_mail")
 _PERSON = re.compile(r"person:(\d{1,18})")
 
 
@@ -29,6 +30,7 @@ class Behind:
     outbox: tuple[Row, ...]
     audit: tuple[Row, ...]
     kept: Kept
+    around: Around
     names: dict[int, str]
 
     @property
@@ -66,6 +68,7 @@ def behind(facts: OrderFacts, person: Person) -> Behind:
         outbox_of(facts.id, int(facts.purchase["id"])),
         audit,
         kept_of(facts.id),
+        around(facts, person),
         names_of(ids),
     )
 

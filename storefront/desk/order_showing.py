@@ -13,6 +13,7 @@ from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
 from storefront.desk.change_showing import change_links, desk_changes, related_numbers
+from storefront.desk.order_around import chargeback_rows, review_rows, thread_rows
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
 from storefront.desk.order_holds import hold_rows
@@ -101,6 +102,9 @@ def desk_order_page(
         changes=desk_changes(facts, wording, looking.now, looking.may("orders.amend", facts)),
         links=change_links(facts, looking.may("orders.amend", facts), wording),
         documents=document_links(facts, wording),
+        threads=thread_rows(hidden.around, wording),
+        reviews=review_rows(hidden.around, wording),
+        chargebacks=chargeback_rows(hidden.around, wording),
         related=tuple(Link(one, desk_url("desk.order", number=one)) for one in related_numbers(facts)),
         messages=messages_link(facts, wording),
     )

@@ -16,9 +16,10 @@ from storefront.desk.keyset import Rows, page_of
 from storefront.desk.listing import Asked, Column, Filter, Rules, options
 from storefront.forms import Option
 from storefront.i18n import Message, _
+from storefront.orders.amendment_life import PROPOSED
 from storefront.orders.pieces import PIECES
 from storefront.orders.queries import Row
-from storefront.orders.tables import Order, OrderLine, Purchase, Shipment, ShipmentLine
+from storefront.orders.tables import Amendment, Order, OrderLine, Purchase, Shipment, ShipmentLine
 from storefront.payments.tables import Installment, Payment, Refund
 from storefront.runtime import Runtime
 
@@ -55,6 +56,7 @@ def _filters(runtime: Runtime) -> tuple[Filter, ...]:
     models = [(model.code, model.name) for model in runtime.plugins.models.values()]
     paid = (("due", _("Waiting for payment")), ("paid", _("Paid")), ("back", _("Money went back")))
     sent = (("none", _("Not sent")), ("part", _("Sent in part")), ("all", _("Sent")))
+    changes = (("asked", _("The buyer asks for a change")), ("offered", _("A change waits for the buyer")))
     days = (("1", _("Since yesterday")), ("7", _("Last 7 days")), ("30", _("Last 30 days")), ("365", _("Last year")))
     found = [
         Filter("stage", _("Stage"), _with_all(_("All stages"), [("open", _("Open")), *stages.items()])),
@@ -62,6 +64,7 @@ def _filters(runtime: Runtime) -> tuple[Filter, ...]:
         Filter("sent", _("Goods"), _with_all(_("Sent or not"), sent)),
         Filter("since", _("Placed"), _with_all(_("Any day"), days)),
     ]
+    found.append(Filter("change", _("Changes"), _with_all(_("Changed or not"), changes)))
     if len(models) > 1:
         found.insert(1, Filter("model", _("Business model"), _with_all(_("All models"), models)))
     return tuple(found)
@@ -139,7 +142,7 @@ def _filtered(query: Any, wanted: Asked, person: Person, now: datetime) -> Any:
         query = query.where(Order.business_model == model)
     if days := DAYS.get(chosen.get("since", "")):
         query = query.where(Order.placed_at >= now - timedelta(days=days))
-    for name, choices in (("paid", _money(now)), ("sent", _goods())):
+    for name, choices in (("paid", _money(now)), ("sent", _goods()), ("change", _changes())):
         if name in chosen:
             query = query.where(choices[chosen[name]])
     return query
@@ -170,6 +173,17 @@ def _goods() -> dict[str, Any]:
     carried = ShipmentLine.select(_sum(fn.SUM(ShipmentLine.quantity))).where(ShipmentLine.order_line == OrderLine.id)
     left = fn.EXISTS(OrderLine.select(OrderLine.id).where(OrderLine.order == Order.id, carried < PIECES))
     return {"none": ~anything, "part": anything & left, "all": anything & ~left}
+
+
+def _changes() -> dict[str, Any]:
+    there = Amendment.select(Amendment.id).where(Amendment.order == Order.id)
+    offered = there.where(Amendment.state == PROPOSED, Amendment.asked_by != "buyer")
+    return {"asked": fn.EXISTS(there.where(asked_changes())), "offered": fn.EXISTS(offered)}
+
+
+def asked_changes() -> Any:
+    """Condition on Amendment: a buyer's wish that nobody has answered."""
+    return (Amendment.state == PROPOSED) & (Amendment.asked_by == "buyer")
 
 
 def money_words(row: Row) -> tuple[Message, str]:

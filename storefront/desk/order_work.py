@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storefront.desk.base_pages import desk_url
 from storefront.desk.order_contexts import WorkRow
-from storefront.i18n import _, ngettext
+from storefront.i18n import Message, _, ngettext
 from storefront.orders.queries import Row
 from storefront.orders.wording import Wording
 
@@ -16,6 +16,10 @@ MAIL_NAMES = {
     "received": _("Payment received"),
     "amendment": _("A change of the order"),
     "replacement": _("A replacement is sent"),
+    "account_mail": _("About the account"),
+    "case_mail": _("News of a case"),
+    "review_mail": _("About a review"),
+    "thread_mail": _("New messages"),
 }
 WORK_NAMES = {
     "refund": _("Money is sent back"),
@@ -25,24 +29,33 @@ WORK_NAMES = {
 }
 
 
+def mail_name(row: Row) -> Message | str:
+    """What a mail is about, in words."""
+    kind, about = str(row["kind"]), row["payload"].get("about")
+    if kind == "notice_mail" and about in MAIL_NAMES:
+        return MAIL_NAMES[about]
+    return MAIL_NAMES.get(kind, kind)
+
+
 def mail_row(row: Row, number: str, wording: Wording) -> WorkRow:
     """A mail, with the button that sends it again."""
-    name = MAIL_NAMES.get(row["payload"].get("about", row["kind"]), row["kind"])
-    state, tone, detail = _work_state(row, wording)
+    name = mail_name(row)
+    state, tone, detail = work_state(row, wording)
     url = desk_url("desk.resend_mail", number=number, row_id=row["id"])
     return WorkRow(wording.t(name), state, tone, detail, url, wording.t(_("Send again")))
 
 
 def problem_row(row: Row, number: str, wording: Wording) -> WorkRow:
     """What failed, with the button that tries it again."""
-    name = WORK_NAMES.get(row["kind"]) or MAIL_NAMES.get(row["payload"].get("about", row["kind"]), row["kind"])
-    state, tone, _detail = _work_state(row, wording)
+    name = WORK_NAMES.get(row["kind"]) or mail_name(row)
+    state, tone, _detail = work_state(row, wording)
     again = wording.t(_("tried again %(moment)s", moment=wording.moment(row["due_at"])))
     url = desk_url("desk.retry_work", number=number, row_id=row["id"])
     return WorkRow(wording.t(name), state, tone, f"{again} · {row['error']}", url, wording.t(_("Try again now")))
 
 
-def _work_state(row: Row, wording: Wording) -> tuple[str, str, str]:
+def work_state(row: Row, wording: Wording) -> tuple[str, str, str]:
+    """How far it is, with its tone, and since when."""
     if row["done_at"] is not None:
         return wording.t(_("Sent")), "good", wording.moment(row["done_at"])
     if row["attempts"]:

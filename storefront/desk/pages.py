@@ -47,7 +47,7 @@ from storefront.desk.day_figures import figures_by_day
 from storefront.desk.figure_view import figures_view
 from storefront.desk.finding import Finder, Found, find, find_orders, find_people
 from storefront.desk.product_queries import figures, find_products
-from storefront.desk.review_queries import waiting_count
+from storefront.desk.queue_view import queue_rows
 from storefront.desk.work import open_work
 from storefront.desk.work_links import work_link
 from storefront.formatting import number
@@ -104,7 +104,7 @@ FINDERS = (
 @pages.get("/desk/")
 @requires("desk")
 def start() -> Response:
-    visitor, person = shopper(), desk_person()
+    visitor, person, now = shopper(), desk_person(), utc_now()
     work, more = open_work(visitor.runtime, person)
     title = visitor.t(_("Start"))
     page = StartPage(
@@ -113,7 +113,8 @@ def start() -> Response:
         work=tuple(work_link(item) for item in work),
         more_work=visitor.t(_("There is more: only the oldest are listed.")) if more else "",
         ways=_ways(visitor),
-        figures=figures_view(figures_by_day(utc_now(), actor().sellers("orders.see")), visitor),
+        queues=queue_rows(person, now, visitor),
+        figures=figures_view(figures_by_day(now, actor().sellers("orders.see")), visitor),
     )
     return render_desk("desk/start.html", page, title=title)
 
@@ -138,17 +139,10 @@ def _counts(visitor: Shopper) -> tuple[WorkCount, ...]:
     }
     found = figures(actor().sellers("catalogue.see"))
     path = desk_url("desk.products")
-    return _reviews(visitor) + tuple(
+    return tuple(
         WorkCount(visitor.t(labels[kind]), number(count, visitor.language), f"{path}?{kind}", _tone(kind, count))
         for kind, count in found.items()
     )
-
-
-def _reviews(visitor: Shopper) -> tuple[WorkCount, ...]:
-    """How many reviews wait for this person; nothing where none does."""
-    waiting = waiting_count(desk_person()) if may(desk_person(), "reviews.see") else 0
-    words, url = visitor.t(_("reviews to look at")), desk_url("desk.reviews")
-    return (WorkCount(words, number(waiting, visitor.language), url, "warn"),) if waiting else ()
 
 
 def _tone(kind: str, count: int) -> str:

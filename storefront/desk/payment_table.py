@@ -61,17 +61,29 @@ def _payments(kind: str, now: datetime) -> Any:
     query = Payment.select(*columns, *more, _first_order().alias("number")).join(Purchase)
     if kind == "failed":
         return query.where(Payment.state == "failed", Payment.created_at > now - FAILED_FOR)
-    waits = Payment.state.in_(OPEN)
-    if kind == "silent":
-        return query.where(waits, Payment.provider != TRANSFER, Payment.created_at <= now - SILENCE)
-    return query.where(waits, Payment.provider == TRANSFER, Payment.reference != "")
+    return query.where(silent(now) if kind == "silent" else awaited())
+
+
+def awaited() -> Any:
+    """Condition on Payment: a transfer that is waited for."""
+    return Payment.state.in_(OPEN) & (Payment.provider == TRANSFER) & (Payment.reference != "")
+
+
+def silent(now: datetime) -> Any:
+    """Condition on Payment: its provider gives no answer."""
+    return Payment.state.in_(OPEN) & (Payment.provider != TRANSFER) & (Payment.created_at <= now - SILENCE)
+
+
+def sticking() -> Any:
+    """Condition on Refund: it is not through."""
+    return Refund.state.in_(("pending", "failed"))
 
 
 def _refunds() -> Any:
     number = Order.select(Order.number).where(Order.id == Refund.order)
     columns = (Refund.amount, Refund.currency, Refund.state, Refund.created_at, Payment.provider, Purchase.email)
     named = (fn.COALESCE(number, _first_order()).alias("number"), Refund.reference)
-    return Refund.select(*columns, *named).join(Payment).join(Purchase).where(Refund.state.in_(("pending", "failed")))
+    return Refund.select(*columns, *named).join(Payment).join(Purchase).where(sticking())
 
 
 def age(created: datetime, now: datetime) -> Message:

@@ -66,8 +66,8 @@ def _open_reports() -> Any:
     return ReviewReport.select(fn.COUNT(ReviewReport.id)).where(waiting)
 
 
-def _seen_by(person: Person) -> Any:
-    """Staff sees all; a seller what is seen of his own sales: never what is still sealed."""
+def seen_by(person: Person) -> Any:
+    """Condition on Review: staff sees all; a seller what is seen of his own sales: never what is still sealed."""
     limit = sellers_of(person, "reviews.see")
     if limit is None:
         return Review.id.is_null(False)
@@ -75,7 +75,8 @@ def _seen_by(person: Person) -> Any:
 
 
 def _shown(which: str, *, staff: bool) -> Any:
-    reported = fn.EXISTS(_open_reports())
+    open_ones = (ReviewReport.review == Review.id) & ReviewReport.closed_at.is_null()
+    reported = fn.EXISTS(ReviewReport.select(ReviewReport.id).where(open_ones))
     states = {
         "": (Review.state == WAITING) | reported if staff else (Review.state == PUBLISHED) & (Review.answer == ""),
         "unanswered": (Review.state == PUBLISHED) & (Review.answer == ""),
@@ -92,22 +93,22 @@ def found_reviews(wanted: Asked, person: Person) -> Rows:
     columns = (Review.id, Review.stars, Review.title, Review.text, Review.state, Review.flag, Review.created_at)
     named = (Order.number, OrderLine.frozen.alias("frozen"), OrderLine.sku, _open_reports().alias("reports"))
     query = Review.select(*columns, *named).join(Order).switch(Review).join(OrderLine, on=(Review.line == OrderLine.id))
-    query = query.where(_seen_by(person), _shown(wanted.chosen.get("show", ""), staff=staff))
+    query = query.where(seen_by(person), _shown(wanted.chosen.get("show", ""), staff=staff))
     if wanted.query:
         text = wanted.query
         query = query.where(Review.text.contains(text) | Review.title.contains(text) | (Order.number == text.upper()))
     return page_of(query, wanted, Review.stars if wanted.column == "stars" else Review.id, Review.id)
 
 
-def waiting_count(person: Person) -> int:
-    """How many somebody should look at."""
+def to_look_at(person: Person) -> Any:
+    """Those that this person should look at."""
     staff = sellers_of(person, "reviews.see") is None
-    return int(Review.select().where(_seen_by(person), _shown("", staff=staff)).count())
+    return Review.select().where(seen_by(person), _shown("", staff=staff))
 
 
 def get_review(review_id: int, person: Person) -> DeskReview:
     """One that this person may see; raises NotFound."""
-    review = Review.get_or_none(Review.id == review_id, _seen_by(person))
+    review = Review.get_or_none(Review.id == review_id, seen_by(person))
     if review is None:
         raise NotFound(f"there is no review {review_id}")
     reports = ReviewReport.select().where(ReviewReport.review == review_id).order_by(ReviewReport.id)

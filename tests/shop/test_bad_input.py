@@ -327,6 +327,7 @@ RIGHT: dict[str, dict[str, str]] = {
     **{f"threads.{name}": {"text": "How high?"} for name in ("send_question", "write", "write_about")},
     "desk.message_write": {"text": "So high."},
     "desk.close_thread": {"reason": "Enough"},
+    **{f"desk.{name}_customer": {"reason": "A stolen card"} for name in ("lock", "unlock")},
     "desk.decide_report": {"outcome": "hidden", "reason": "An insult"},
     "account.take_register": {"email": "carla@example.com", "new_password": "five plain words stand here"},
     "account.take_reset": {"new_password": "five plain words stand here"},

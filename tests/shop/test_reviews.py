@@ -198,7 +198,7 @@ def test_staff_publishes_hides_and_the_seller_answers(order_shop: Any) -> None:
     review = Review.get()
     staff, seller = desk(order_shop, "staff"), desk(order_shop, "seller", "nordbord")
     assert f"/desk/reviews/{review.id}" in staff.get("/desk/reviews").get_data(as_text=True)
-    assert "reviews to look at" in staff.get("/desk/").get_data(as_text=True)
+    assert "Reviews to look at" in staff.get("/desk/").get_data(as_text=True)
     page = staff.get(f"/desk/reviews/{review.id}").get_data(as_text=True)
     assert "There is a link in it" in page
     token = Upload.get().token

@@ -27,7 +27,7 @@ def give_credit(person_id: int, amount: int, currency: str, move: Move, now: dat
     if not put(credit_account(person_id), currency, amount, move, now):
         return False
     mail = {"kind": "credit", "person": person.id, "to": person.email, "language": person.language}
-    later("account_mail", mail, now)
+    later("account_mail", mail, now, subject=f"person:{person.id}")
     return True
 
 
