@@ -389,7 +389,10 @@ def test_each_turn_is_mailed_to_the_other_side_with_what_comes_next(order_shops:
     cases.offer(case.id, "partial-refund", 1000, SELLER, Said("Would half be right?"), now)
     run_once(now + DAY)
     folder = order_shops.settings.home / "mail"
-    mails = {path.name.rsplit("-", 1)[0]: path.read_text(encoding="utf-8") for path in folder.glob("case-*.eml")}
+    mails: dict[str, str] = {}
+    for path in folder.glob("case-*.eml"):
+        to = path.name.rsplit("-", 1)[0]
+        mails[to] = mails.get(to, "") + path.read_text(encoding="utf-8")
     assert sorted(mails) == ["case-buyer", "case-seller"]
     assert f"/desk/cases/{case.number}" in mails["case-seller"]
     assert "Would half be right?" in mails["case-buyer"]
