@@ -216,10 +216,12 @@ def test_the_demo_brings_orders_of_four_weeks_and_takes_them_out_again(
 ) -> None:
     # what is drawn for search engines only, and takes the longest
     monkeypatch.setattr(rasters, "missing", lambda media: [])
-    assert "538 variants, 28 orders.\n" in shop("demo").out
+    assert "538 variants, 28 orders, 24 reviews.\n" in shop("demo").out
     now = db.utc_now()
     days = sorted((now - row.placed_at).days for row in Purchase.select().where(Purchase.demo))
-    assert (len(days), days[0], days[-1]) == (28, 0, 29)
+    # of four weeks, and older ones that were rated since
+    assert (len(days), days[0], days[-1]) == (52, 0, 150)
+    assert len([day for day in days if day < 30]) == 28
     latest = [Event.select(fn.MAX(Event.at)).scalar(), Order.select(fn.MAX(Order.closed_at)).scalar()]
     assert max(latest) <= now
     assert {row.state for row in Payment.select()} == {"succeeded", "pending"}
@@ -227,7 +229,7 @@ def test_the_demo_brings_orders_of_four_weeks_and_takes_them_out_again(
     assert LedgerLine.select(fn.SUM(LedgerLine.amount)).scalar() == 0
     assert open_work_of(shipped_model(), None) == []
     counted = [table.select().count() for table in (Order, Event, Payment, LedgerEntry, Cart, Outbox, SandboxCharge)]
-    assert "538 variants, 0 orders.\n" in shop("demo").out
+    assert "538 variants, 0 orders, 0 reviews.\n" in shop("demo").out
     assert "120 demo products were taken out.\n" in shop("demo", "--reset").out
     again = [table.select().count() for table in (Order, Event, Payment, LedgerEntry, Cart, Outbox, SandboxCharge)]
     assert again == counted

@@ -16,7 +16,7 @@ from storefront.accounts.applications.tables import Application
 from storefront.accounts.queries import find_person
 from storefront.catalogue.tables import Seller
 from storefront.db import transaction
-from storefront.orders.tables import Event, Timer
+from storefront.orders.tables import Event, Outbox, Timer
 from storefront.runtime import Runtime
 from storefront.uploads.actions import keep_files
 from storefront.uploads.files import KeptFile, Sent
@@ -111,6 +111,6 @@ def remove_applications() -> None:
     """Take them out again, with their files and clocks."""
     for row in Application.select().where(Application.demo):
         drop_documents(row.id)
-        for table in (Timer, Event):
+        for table in (Timer, Event, Outbox):
             table.delete().where(table.subject == f"application:{row.id}").execute()
         Application.delete().where(Application.id == row.id).execute()

@@ -12,7 +12,7 @@ from storefront.demo.applications import remove_applications
 from storefront.demo.orders import belonging_to
 from storefront.errors import Refused
 from storefront.i18n import _
-from storefront.orders.tables import Order, Purchase
+from storefront.orders.tables import Order, Outbox, Purchase
 from storefront.pricing.tables import ShippingRate, ShippingZone
 
 
@@ -28,6 +28,8 @@ def remove_demo() -> int:
     for piece in chunks(stocks):
         Reservation.delete().where(Reservation.stock.in_(piece)).execute()
     Offer.delete().where(Offer.demo).execute()
+    people = [f"person:{row[0]}" for row in Person.select(Person.id).where(Person.demo).tuples()]
+    Outbox.delete().where(Outbox.subject.in_(people)).execute()
     Person.delete().where(Person.demo).execute()
     for piece in chunks(stocks):
         Offer.delete().where(Offer.stock.in_(piece)).execute()

@@ -87,7 +87,7 @@ def send_review(
         Review.update(**values, changed_at=now).where(Review.id == review.id).execute()
     _keep_photos(review.id, photos)
     recount(sale.product_id, sale.order["seller_id"], now)
-    later("review_photos", {"review": review.id}, now)
+    later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
     if sale.rules.rates == "both":
         open_order(sale.order["id"], now, checked_first=checked_first)
     found: Review = Review.get_by_id(review.id)
@@ -113,7 +113,7 @@ def take_back(order_id: int, line_id: int, now: datetime) -> None:
         raise NotFound("there is no review to take back")
     empty_review(review)
     recount(review.product_id, review.seller_id, now)
-    later("review_photos", {"review": review.id}, now)
+    later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
 
 
 def empty_review(review: Review) -> None:

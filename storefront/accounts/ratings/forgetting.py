@@ -54,7 +54,7 @@ def forget_reviews(person_id: int, now: datetime) -> list[Retained]:
         Review.update(name="").where(Review.id == review.id).execute()
         forget_uploads(f"review:{review.id}")
         recount(review.product_id, review.seller_id, now)
-        later("review_photos", {"review": review.id}, now)
+        later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
     BuyerRating.delete().where(BuyerRating.order.in_(orders)).execute()
     HelpfulVote.delete().where(HelpfulVote.person_id == person_id).execute()
     for report in ReviewReport.select().where(ReviewReport.by == f"person:{person_id}"):
@@ -65,7 +65,7 @@ def forget_reviews(person_id: int, now: datetime) -> list[Retained]:
 def _empty(review: Review, now: datetime) -> None:
     empty_review(review)
     recount(review.product_id, review.seller_id, now)
-    later("review_photos", {"review": review.id}, now)
+    later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
 
 
 def _orders(person_id: int) -> Any:

@@ -63,7 +63,7 @@ def _decide(review: Review, state: str, reason: str, now: datetime) -> None:
     waiting = (ReviewReport.review == review.id) & ReviewReport.closed_at.is_null()
     ReviewReport.update(closed_at=now).where(waiting).execute()
     recount(review.product_id, review.seller_id, now)
-    later("review_photos", {"review": review.id}, now)
+    later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
 
 
 @transaction()

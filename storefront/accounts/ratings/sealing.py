@@ -30,7 +30,7 @@ def open_order(order_id: int, now: datetime, *, checked_first: bool, over: bool 
         state = first_state(None, review.flag, checked_first=checked_first)
         Review.update(state=state, opens_at=None).where(Review.id == review.id, Review.state == SEALED).execute()
         recount(review.product_id, review.seller_id, now)
-        later("review_photos", {"review": review.id}, now)
+        later("review_photos", {"review": review.id}, now, subject=f"order:{review.order_id}")
     waiting = (BuyerRating.order == order_id) & (BuyerRating.state == SEALED)
     BuyerRating.update(state=SHOWN, opens_at=None).where(waiting).execute()
     return True
