@@ -63,6 +63,7 @@ from storefront.orders.replacements import place_replacement
 from storefront.orders.tables import Event, Order, OrderLine, Purchase, Shipment, Timer
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.chargebacks import record_chargeback
+from storefront.payments.hold_tables import Payout
 from storefront.payments.holds import freeze
 from storefront.payments.payouts import run_payouts
 from storefront.payments.refunds import refund_order, run_refund
@@ -345,6 +346,10 @@ def test_every_table_of_core_is_carried_or_left_out_on_purpose() -> None:
         "SellerDocument": "private files are asked for again",
         "ReturnAddress": "set at this shop's desk",
         "Upload": "private files stay where they were sent",
+        "Balance": "credit and gift cards are not carried yet: docs/payments.md",
+        "BalanceMove": "as Balance",
+        "GiftCard": "as Balance",
+        "UnmatchedMoney": "work of this shop's desk",
         "BankAccount": "a secret of its seller, who is asked for it again",
         "PayoutRun": "when this shop's button was pressed",
         "PayoutLine": "follows from the payouts and what was booked before them",
@@ -358,6 +363,7 @@ def test_every_table_of_core_is_carried_or_left_out_on_purpose() -> None:
 
 # columns that no file carries: computed, of this shop's own, or a secret
 LEFT_OUT = {
+    Payout: {"run"},
     Category: {"path"},
     Product: {"updated_at"},
     ProductText: {"search"},
@@ -432,13 +438,14 @@ def test_a_changed_line_changes_that_and_nothing_else(filled: Any) -> None:
 def test_what_was_placed_is_never_written_anew(filled: Any) -> None:
     path = out(filled, "a.jsonl", "--with-orders")
     path.write_text(path.read_text(encoding="utf-8").replace('"carrier": "DHL"', '"carrier": "UPS"'), encoding="utf-8")
+    before = {table: table.select().count() for table in (Payment, Allocation, Installment, LedgerEntry)}
+    assert all(before.values())
     code, output = filled.run("import", "storefront", str(path))
     assert code == 0, output
     counts = {words[0]: words[1:] for words in (line.split() for line in output.splitlines()) if len(words) == 5}
     assert counts["purchase"] == ["0", "0", "1", "1"]
     assert Shipment.get().carrier == "DHL"
-    for table, count in ((Payment, 2), (Allocation, 2), (Installment, 2), (LedgerEntry, 8)):
-        assert table.select().count() == count
+    assert {table: table.select().count() for table in before} == before
 
 
 def test_an_import_that_was_stopped_goes_on(filled: Any, other_shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:

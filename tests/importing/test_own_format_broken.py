@@ -90,7 +90,7 @@ def test_a_line_that_is_none(refused: Any, content: bytes, said: str) -> None:
     ("record", "said"),
     [
         ({"type": "sellar", "slug": "x"}, "type sellar No record of this type is known. Known are: seller, category,"),
-        ({**ADA, "color": 1}, "color 1 The field is not known here. Known are: address, country, demo, email, founded,"),
+        ({**ADA, "color": 1}, "color 1 The field is not known here. Known are: address, country, demo, disclosed, email, founded,"),
         ({"type": "seller", "slug": "ada", "country": "DE"}, "name The field is needed."),
         ({**ADA, "name": ""}, "name The field is needed."),
         ({**ADA, "name": None}, "name The field is needed."),
