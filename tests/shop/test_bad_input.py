@@ -76,6 +76,16 @@ THREADS: dict[str, set[str]] = {
 }
 BOOKED = {"AuditEntry: new", "LedgerEntry: new", "LedgerLine: new"}
 BALANCED = BOOKED | {"Balance: new", "BalanceMove: new", "Outbox: new"}
+# what a turn of a case may lead to
+CASE_TABLES = {
+    *("Amendment", "AuditEntry", "Case", "CaseEntry", "CaseLine", "Event", "Hold", "Order", "OrderComponent", "OrderLine"),
+    *("HoldFreeze", "HoldTaking", "LedgerEntry", "LedgerLine", "OrderTax", "Outbox", "Purchase", "Refund"),
+    *("Reservation", "Stock", "Timer"),
+}
+# a case that opens
+OPENED = {
+    *("Case: new", "CaseEntry: new", "CaseLine: new", "Event: new", "HoldFreeze: new", "Outbox: new", "Timer: new"),
+}
 # what a form changes when it is taken; any other change, and any change by another request, is a failure
 CHANGES: dict[str, set[str]] = {
     "account.take_forgotten": {"Outbox: new"},
@@ -145,6 +155,14 @@ CHANGES: dict[str, set[str]] = {
     "desk.delete_content_page": {"AuditEntry: new", "ContentPage: gone"},
     "desk.create_zone": {"AuditEntry: new", "ShippingRate: new", "ShippingZone: new"},
     "desk.save_zone": {"AuditEntry: new", "ShippingZone: name"},
+    "cases.take_claim": OPENED,
+    "cases.take_step_2": OPENED,
+    "cases.take_proof": {
+        *("Case: proved_at, state, turn_until", "CaseEntry: new", "Event: new", "HoldFreeze: new", "Outbox: new"),
+        "Timer: new",
+    },
+    "cases.take_turn": {"CaseEntry: new", "Outbox: new"},
+    "desk.case_turn": {"AuditEntry: new", "CaseEntry: new", "Outbox: new"},
     "desk.settle_difference": {
         "AuditEntry: new",
         "ReconciliationDifference: settled_at, settled_by, settled_reason",
@@ -160,6 +178,7 @@ CHANGES: dict[str, set[str]] = {
     "checkout.step": {"Cart: answers, updated_at", "PersonAddress: new"},
     "orders.move": {
         "Event: new",
+        "Hold: new",
         "Installment: cancelled",
         "Order: closed_at, state",
         "Outbox: new",
@@ -197,6 +216,7 @@ CHANGES: dict[str, set[str]] = {
     "desk.cancel_order": {
         "AuditEntry: new",
         "Event: new",
+        *("Hold: taken", "HoldTaking: new", "LedgerEntry: new", "LedgerLine: new"),
         "Installment: cancelled",
         "Order: closed_at, state",
         "Outbox: new",
@@ -213,7 +233,7 @@ CHANGES: dict[str, set[str]] = {
         "ShipmentLine: new",
         "Timer: new",
     },
-    "desk.deliver_parcel": {"AuditEntry: new", "Event: new", "Shipment: delivered_at"},
+    "desk.deliver_parcel": {"AuditEntry: new", "Event: new", "Hold: due_at", "Shipment: delivered_at"},
     "desk.save_bank_account": {"AuditEntry: new", "BankAccount: new", "Outbox: new"},
     "desk.mark_payout": {"AuditEntry: new", "Payout: sent_at, state"},
     "desk.difference_waits": BOOKED | {
@@ -238,11 +258,13 @@ CHANGES: dict[str, set[str]] = {
         "Stock: on_hand, reserved",
     },
     "desk.book_transfer": {
+        # the amount that stood in the form has come since
+        *("Balance: new", "BalanceMove: new", "Hold: came, due_at"),
         *("Allocation: new", "AuditEntry: new", "Event: new", "Installment: paid", "LedgerEntry: new", "LedgerLine: new"),
         *("Outbox: new", "Payment: new", "Reservation: gone", "Stock: on_hand, reserved"),
     },
     "desk.send_refund": {
-        *("AuditEntry: new", "Event: new", "Hold: back", "HoldTaking: new", "LedgerEntry: new", "LedgerLine: new"),
+        *("AuditEntry: new", "Event: new", "Hold: taken", "HoldTaking: new", "LedgerEntry: new", "LedgerLine: new"),
         *("Outbox: new", "Refund: new"),
     },
     "desk.do_change": {"Amendment: new", "AuditEntry: new", "Event: new", "Outbox: new", "Timer: new"},
@@ -315,6 +337,8 @@ EDITED: dict[str, set[str]] = {
 EDITED |= {f"desk.{act}_content_page": {"AuditEntry", "ContentPage"} for act in ("create", "save", "delete")}
 EDITED |= {f"desk.{act}_zone": {"AuditEntry", "ShippingRate", "ShippingZone"} for act in ("create", "save", "delete")}
 EDITED["ratings.send"] = {"Outbox", "RatingSummary", "Review", "SellerFigures"}
+# a turn may end the case, with money and goods
+EDITED |= dict.fromkeys(("cases.take_turn", "desk.case_turn"), CASE_TABLES)
 EDITED["desk.order_content_pages"] = {"AuditEntry", "ContentPage"}
 # whoever looks at a document is noted
 LOOKING = {"desk.application_document": {"AuditEntry: new"}}
@@ -362,6 +386,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "payments.sandbox_answer": {"answer": "yes"},
     "pay.begin": {"card": "4242 4242 4242 4242"},
     "desk.cancel_order": {"reason": "Broken in the store"},
+    "desk.save_bank_account": {"holder": "Nordbord", "account": "DE02120300000000202051"},
+    "desk.settle_difference": {"reason": "The bank's error"},
     "desk.confirm_payment": {"received_on": "2026-11-20"},
     "desk.book_transfer": {"received_on": "2026-11-20"},
     "desk.enter_unmatched": {"amount": "1"},
@@ -459,14 +485,18 @@ def fields_of(shop: Whole, rule: Rule, method: str) -> list[str]:
 
 def right_fields(shop: Whole, rule: Rule, method: str) -> dict[str, str]:
     form = shop.forms.get((rule.endpoint, method), Form("", method))
-    pressed = {name: value for name, value in RIGHT.get(rule.endpoint, {}).items() if name in form.buttons}
-    given = {**form.fields, **BUYER, **RIGHT.get(rule.endpoint, {})}
+    right = RIGHT.get(rule.endpoint, {}) | shop.right.get(rule.endpoint, {})
+    pressed = {name: value for name, value in right.items() if name in form.buttons}
+    given = {**form.fields, **BUYER, **right}
     return {name: sent(given[name]) for name in {**form.fields, **pressed}}
 
 
 def path_of(shop: Whole, rule: Rule, wrong: dict[str, str]) -> str:
     feature = rule.endpoint.partition(".")[0]
-    right = {**shop.values, **{name.removeprefix(f"{feature}."): value for name, value in shop.values.items()}}
+    # the route's own value counts more than its feature's, that more than everybody's
+    right = dict(shop.values)
+    for owner in (f"{feature}.", f"{rule.endpoint}."):
+        right |= {name.removeprefix(owner): value for name, value in shop.values.items() if name.startswith(owner)}
     parts = (wrong.get(data) or right[data] if is_dynamic else data for is_dynamic, data in rule._trace if data != "|")
     return "".join(parts)
 
@@ -570,7 +600,7 @@ def is_own(shop: Whole, change: Change) -> bool:
         return bool(row["cart" if change.table == "CartLine" else "id"] == Cart.get(Cart.token == shop.values["cart"]).id)
     if change.table in ("Order", "Payment"):
         # the desk's acts are on an order of its own
-        tokens = (shop.values["token"], shop.values["desk_token"])
+        tokens = (shop.values["token"], shop.values["desk_token"], shop.values["case_token"])
         return row["purchase"] in {one.id for one in Purchase.select().where(Purchase.token.in_(tokens))}
     return True
 
@@ -597,6 +627,27 @@ def test_every_form_filled_in_right_changes_what_it_says_and_no_more(whole: Whol
             assert status < 500
             changed[rule.endpoint] = {str(change) for change in changes}
     assert {endpoint: one for endpoint, one in changed.items() if one} == CHANGES
+
+
+def test_every_turn_of_a_case_is_taken_right_and_never_fails_with_rubbish(whole: Whole, kept: KeptRows) -> None:
+    strings, wrong = Strings(own_strings()), []
+    rules = {rule.endpoint: rule for rule, method in routes(whole) if method == "POST"}
+    for (endpoint, state, turn), form in whole.turns.items():
+        # the seller's answer and the judge's word
+        given = {**form.fields, "amount": "1", "text": "It is grey."}
+        right = {name: sent(given[name]) for name in form.fields}
+        status, changes = send(whole, kept, turn_of(rules[endpoint], form, right))
+        if status != 303 or not changes:
+            wrong.append(f"{endpoint} {state} {turn}: {status}")
+        names = sorted(form.fields)
+        bad = [dict.fromkeys(names, text) for text in SHARP] + [{name: strings.one() for name in names}]
+        bad += [{**right, name: text} for name in names for text in (strings.one(), *SHARP[:2])]
+        wrong += failures(whole, kept, iter([turn_of(rules[endpoint], form, one) for one in bad]))
+    assert wrong == []
+
+
+def turn_of(rule: Rule, form: Form, fields: dict[str, str]) -> Asked:
+    return Asked(rule.endpoint, "POST", form.action, "", "&".join(f"{name}={value}" for name, value in fields.items()))
 
 
 def test_our_own_rubbish_in_addresses(whole: Whole, kept: KeptRows) -> None:

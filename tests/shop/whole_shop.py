@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from case_walk import PIECES, case_walk
 from flask import Flask
 from flask.testing import FlaskClient
 from page_forms import Form, forms_of
@@ -33,7 +34,7 @@ from storefront.accounts.threads.actions import Asker, ask, message
 from storefront.accounts.threads.reply_keys import make_key
 from storefront.accounts.threads.safety import report
 from storefront.accounts.threads.seats import seat_of
-from storefront.accounts.threads.tables import Thread, ThreadMessage, ThreadReport
+from storefront.accounts.threads.tables import Participant, Thread, ThreadMessage, ThreadReport
 from storefront.accounts.threads.writing import Draft
 from storefront.accounts.tokens import make_token
 from storefront.app import create_app
@@ -96,6 +97,10 @@ class Whole:
     browser: FlaskClient
     values: dict[str, str] = field(default_factory=dict)
     forms: dict[tuple[str, str], Form] = field(default_factory=dict)
+    # route → what makes its form right where its page leaves it empty, known only once the walk is done
+    right: dict[str, dict[str, str]] = field(default_factory=dict)
+    # (route, the case's state, turn) → its form
+    turns: dict[tuple[str, str, str], Form] = field(default_factory=dict)
 
     def read(self, path: str) -> list[Form]:
         """Get a page; its forms are known from now on by their route."""
@@ -186,6 +191,7 @@ def walked(shop: Whole) -> Whole:
     desk_system(shop)
     conversations(shop, product.id)
     apply_to_sell(shop)
+    complained(shop)
     fill_cart(shop, press=False)
     with shop.browser.session_transaction() as session:
         shop.values["cart"] = session["cart"]
@@ -194,8 +200,20 @@ def walked(shop: Whole) -> Whole:
     # the later one counts
     shop.values["ratings.line_id"] = shop.values.pop("ratings.line_id")
     # signing in and out has closed it
-    shop.browser.get(f"/en/purchases/{shop.values['desk_token']}")
+    for token in ("desk_token", "case_token"):
+        shop.browser.get(f"/en/purchases/{shop.values[token]}")
     return shop
+
+
+def complained(shop: Whole) -> None:
+    """A third order is paid, has come, and has a case in each state."""
+    # who buys as a business may not withdraw
+    now, token = utc_now(), fill_cart(shop, press=True, quantity=str(PIECES), business="").rsplit("/", 1)[1]
+    order = Order.select(Order, Purchase).join(Purchase).where(Purchase.token == token).get()
+    transfer(order, now, order.total)
+    shop.values["case_token"] = token
+    shop.browser.get(f"/en/purchases/{token}")
+    case_walk(shop, order)
 
 
 def reviewed(shop: Whole) -> None:
@@ -262,7 +280,8 @@ def apply_to_sell(shop: Whole) -> None:
     waits, seen = applied(other, "review", now)
     shop.values |= {"account.application_id": str(draft), "account.document_id": str(paper), "account.step": "tax"}
     shop.values |= {"desk.application_id": str(waits), "desk.document_id": str(seen), "desk.decision": "ask"}
-    shop.values |= {"account.seller_id": "2", "desk.standing": "suspend"}
+    # his people get a mail
+    shop.values |= {"account.seller_id": "2", "desk.standing": "suspend", "desk.save_bank_account.seller_id": "2"}
     shop.read(f"/desk/applications/{waits}")
 
 
@@ -302,6 +321,8 @@ def conversations(shop: Whole, product_id: int) -> None:
     asked = message(seat_of(theirs, "buyer"), Draft("Hello?", "en"), now)
     new = ask(subject, Asker("guest@example.com", "en", proved=False), mine.seller_id, Draft("And wide?", "en"), now)
     key = make_key(runtime.current().settings.secret_key, seat_of(new, "buyer").participants["buyer"].token)
+    # what gathers in a mail goes on gathering for as long as the tests run
+    Participant.update(mail_due_at=now + timedelta(days=1)).where(Participant.mail_due_at.is_null(False)).execute()
     shop.values |= {"threads.token": mine.token, "desk.token": theirs.token, "question": new.token}
     shop.values |= {"threads.message_id": str(answer.id), "desk.message_id": str(asked.id), "name": "no-such-file"}
     shop.values |= {"wanted": "off", "blocked": "on", "closed": "on"}
@@ -411,7 +432,7 @@ def token_mark(mail: str) -> str:
     return str(Person.get(Person.email == mail).fs_uniquifier)
 
 
-def fill_cart(shop: Whole, press: bool, quantity: str = "1") -> str:
+def fill_cart(shop: Whole, press: bool, quantity: str = "1", business: str = "1") -> str:
     """From a product to the review, and on; where it leads."""
     shop.send("cart.add", shop.read(f"/en/p/{shop.values['slug']}"), quantity=quantity)
     shop.read("/en/cart")
@@ -420,7 +441,7 @@ def fill_cart(shop: Whole, press: bool, quantity: str = "1") -> str:
         if path.endswith("/review"):
             break
         shop.values["step_id"] = path.rsplit("/", 1)[1]
-        path = shop.send("checkout.step", shop.read(path), **BUYER)
+        path = shop.send("checkout.step", shop.read(path), **BUYER, business=business)
     forms = shop.read("/en/checkout/review")
     shop.values["step_id"] = "address"
     return shop.send("checkout.place", forms) if press else path
