@@ -22,7 +22,7 @@ TAGS = ("en", "de", "zh-Hans", "ar")
 OTHERS = TAGS[1:]
 PLURALS = {"de": 2, "zh-Hans": 1, "ar": 6}
 # the same word in German, or nothing but placeholders and signs
-SAME = {"DAC7", "INFORM", 
+SAME = {"DAC7", "INFORM",
     "Region", "Eircode", "Name", "Status", "Register", "Code %(code)s", "Demo", "Filter", "Material", "Details",
     "Distrikt", "Parish", "Emirat", "Emirate", "Prefecture", "Oblast", "GTIN", "Versand", "Total", "Service", "Zone",
     "Import", "Format", "Plugins", "%(title)s: %(total)s.",
