@@ -35,12 +35,15 @@ from storefront.payments.sandbox import SandboxCard
 from storefront.payments.sandbox_delivery import deliver_webhooks
 from storefront.runtime import current
 from storefront.tables import Fact
+from storefront.uploads.actions import forget_lost
 
 log = logging.getLogger(__name__)
 PERIOD_SECONDS = 2
 REINDEXED_AT_ONCE = 10
 LISTS_SEEN = "lists.seen"
 LISTS_EVERY = timedelta(minutes=1)
+FILES_SWEPT = "files.swept"
+FILES_EVERY = timedelta(days=1)
 
 
 def handlers(now: datetime | None = None) -> dict[str, outbox.Handler]:
@@ -160,6 +163,19 @@ def _lists(now: datetime) -> int:
     return len(shelf.refresh_lapsed(now, since)) + forget_old_carts(now) + forget_unproved(now)
 
 
+def _files(now: datetime) -> int:
+    """Once a day: what people sent and nothing names any more; a day old, so that none is just being attached."""
+    seen = Fact.get_or_none(Fact.name == FILES_SWEPT)
+    if seen and now - datetime.fromisoformat(seen.value) < FILES_EVERY:
+        return 0
+    gone = forget_lost(current().settings.private, now - FILES_EVERY)
+    with transaction():
+        Fact.insert(name=FILES_SWEPT, value=now.isoformat()).on_conflict(
+            conflict_target=[Fact.name], update={Fact.value: now.isoformat()}
+        ).execute()
+    return gone
+
+
 def _reviews(now: datetime) -> int:
     """Sealed ratings whose time is over, mails that ask for reviews, sellers' figures."""
     settings = current().settings.reviews
@@ -185,6 +201,7 @@ PARTS: tuple[Callable[[datetime], int], ...] = (
     _lists,
     watching.watch,
     _reviews,
+    _files,
     _outbox,
     _reindex,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from storefront.db import transaction
 from storefront.errors import Refused
 from storefront.i18n import _
-from storefront.uploads.files import MOST_FILES, KeptFile, Sent, keep_file, path_of
+from storefront.uploads.files import MOST_FILES, SIZES, KeptFile, Sent, keep_file, path_of
 from storefront.uploads.tables import Upload
 
 
@@ -46,22 +46,22 @@ def attach(kept: Sequence[KeptFile], subject: str, by: str, now: datetime) -> li
 
 @transaction()
 def forget_uploads(subject: str) -> int:
-    """Take away what belongs to a subject; the bytes go with the next sweep."""
+    """Take away what belongs to a subject; the bytes go with the worker's next sweep."""
     return int(Upload.delete().where(Upload.subject == subject).execute())
 
 
 def forget_lost(folder: Path, before: datetime) -> int:
-    """Delete files that no row names and that were written before a moment; how many."""
-    if not folder.is_dir():
-        return 0
+    """Delete files that no row names and that were written before a moment; how many. One question a subfolder."""
     gone = 0
-    for path in sorted(folder.glob("??/*")):
-        digest, kind = path.name[:64], "pdf" if path.suffix == ".pdf" else "image"
-        old = path.is_file() and path.stat().st_mtime < before.timestamp()
-        named = Upload.select().where(Upload.digest == digest, Upload.kind == kind)
-        if old and not path.name.startswith(".") and not named.exists():
-            path.unlink(missing_ok=True)
-            gone += 1
+    for part in sorted(folder.glob("??")) if folder.is_dir() else ():
+        mine = Upload.digest.startswith(part.name)
+        named = {path_of(folder, digest, kind, size)
+                 for digest, kind in Upload.select(Upload.digest, Upload.kind).where(mine).tuples()
+                 for size in SIZES}  # fmt: skip
+        for path in part.iterdir():
+            if path not in named and path.is_file() and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+                gone += 1
     return gone
 
 

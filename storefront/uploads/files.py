@@ -19,6 +19,7 @@ LONGEST_SIDE, SMALL_SIDE = 1600, 320
 MOST_FILES = 8
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,application/pdf"
 Size = Literal["whole", "small"]
+SIZES: tuple[Size, ...] = ("whole", "small")
 
 
 class FileRefused(Refused):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from storefront.accounts.actions import add_person
+from storefront.accounts.tables import PersonSeller
 from storefront.db import utc_now
 from storefront.errors import Refused
 from storefront.i18n import _
@@ -17,11 +19,11 @@ from storefront.orders.cases.chargebacks import follow
 from storefront.orders.cases.entries import BUYER, Party, Said
 from storefront.orders.cases.reasons import DAMAGED, NOT_AS_DESCRIBED, NOT_RECEIVED
 from storefront.orders.cases.tables import Case, CaseEntry, CaseLine
-from storefront.orders.tables import Order, OrderLine, Outbox, Timer
+from storefront.orders.tables import Order, OrderLine, Outbox, Purchase, Timer
 from storefront.payments.chargebacks import record_chargeback
 from storefront.payments.hold_tables import HoldFreeze
 from storefront.payments.tables import LedgerLine, Payment, Refund
-from storefront.uploads.files import KeptFile
+from storefront.uploads.files import KeptFile, Sent, keep_file, path_of
 from storefront.values import CaseReason, ChargebackNews
 from storefront.worker import run_once
 from storefront.workflow import fire_timers, set_timer
@@ -333,6 +335,29 @@ def test_a_window_opens_and_closes(sold: Order) -> None:
     with pytest.raises(cases.WrongClaim, match="is over"):
         complain(sold, NOT_AS_DESCRIBED, now + 31 * DAY)
     assert Case.select().count() == 0
+
+
+def test_nobody_complains_of_his_own_sale(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    person = add_person("nord@example.com", "", "en", now, confirmed=True)
+    PersonSeller.create(person=person, seller=sold.seller_id)
+    Purchase.update(person_id=person).where(Purchase.id == sold.purchase_id).execute()
+    with pytest.raises(cases.WrongClaim, match="your own sale"):
+        complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    assert Case.select().count() == 0
+
+
+def test_files_that_nothing_names_are_swept_after_a_day(order_shops: OrderShop, sold: Order) -> None:
+    folder, now = order_shops.settings.private, utc_now()
+    arrived(sold, now)
+    kept, lost = (keep_file(Sent(f"{name}.pdf", b"%PDF-" + name.encode()), folder) for name in ("kept", "lost"))
+    complain(sold, NOT_AS_DESCRIBED, now, said=Said("Cracked.", [kept]))
+    paths = [path_of(folder, one.digest, "pdf") for one in (kept, lost)]
+    run_once(now)
+    assert [path.is_file() for path in paths] == [True, True]
+    run_once(now + 2 * DAY)
+    assert [path.is_file() for path in paths] == [True, False]
 
 
 def test_the_same_pieces_are_in_one_open_case_only(sold: Order) -> None:

@@ -12,7 +12,7 @@ from storefront.orders.cases.tables import Case, CaseEntry
 from storefront.outbox import later
 from storefront.uploads.actions import attach
 from storefront.uploads.files import KeptFile
-from storefront.workflow import cancel_timer, set_timer
+from storefront.workflow import set_timer
 
 LONGEST_TEXT = 4000
 
@@ -71,13 +71,6 @@ def run_clock(case_id: int, timer: str, until: datetime) -> None:
     """From now on the timer's transition follows at that moment, unless somebody acts; after the move."""
     Case.update(turn_until=until).where(Case.id == case_id).execute()
     set_timer(subject_of(case_id), timer, until)
-
-
-def stop_clock(case_id: int, timer: str = "") -> None:
-    """Nothing follows by itself any more."""
-    Case.update(turn_until=None).where(Case.id == case_id).execute()
-    if timer:
-        cancel_timer(subject_of(case_id), timer)
 
 
 def party_label(by: str) -> Message:

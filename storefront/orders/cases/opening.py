@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from storefront.accounts.tables import PersonSeller
 from storefront.db import transaction
 from storefront.errors import Refused
 from storefront.i18n import Message, _, ngettext
@@ -66,6 +67,8 @@ def locked_facts(order_id: int) -> OrderFacts:
 def check_claim(facts: OrderFacts, claim: Claim, now: datetime) -> None:
     """Everything that can be wrong with a claim, said of its field."""
     reason = claim.reason
+    if sells(facts.purchase["person_id"], facts.order["seller_id"]):
+        raise WrongClaim(_("This is your own sale: a case is between two."), "reason")
     window = reason_window(facts, reason)
     if window is None:
         raise WrongClaim(_("This can be said once the parcel is on its way or has arrived."), "reason")
@@ -81,6 +84,12 @@ def check_claim(facts: OrderFacts, claim: Claim, now: datetime) -> None:
     if not claim.said.text:
         raise WrongClaim(_("Please say in a few words what is wrong."), "text")
     _check_amount(facts, claim)
+
+
+def sells(person_id: int | None, seller_id: int) -> bool:
+    """Whether whoever bought works for the seller."""
+    mine = (PersonSeller.person == person_id) & (PersonSeller.seller == seller_id)
+    return person_id is not None and bool(PersonSeller.select().where(mine).exists())
 
 
 def _check_amount(facts: OrderFacts, claim: Claim) -> None:

@@ -65,7 +65,7 @@ def offer(case_id: int, outcome: str, amount: int | None, party: Party, said: Sa
     if grants(case, outcome, amount):
         write(case, party, "offer", _("The seller agrees"), now, answer)
         return _agreed(case, outcome, amount, party, now)
-    move(subject_of(case_id), "offer", actor=party.actor, role=_role(party), now=now)
+    move(subject_of(case_id), "offer", actor=party.actor, role=party.by, now=now)
     write(case, party, "offer", _("The seller's answer"), now, answer)
     run_clock(case.id, "buyer-silent", now + timedelta(hours=int(case.terms["escalate_hours"])))
     return "buyer"
@@ -95,9 +95,9 @@ def grants(case: Case, outcome: str, amount: int | None) -> bool:
 def _agreed(case: Case, outcome: str, amount: int | None, party: Party, now: datetime) -> str:
     """Both want it: nobody is waited for."""
     if outcome == "return":
-        move(subject_of(case.id), "await-goods", actor=party.actor, role=_role(party), now=now)
+        move(subject_of(case.id), "await-goods", actor=party.actor, role=party.by, now=now)
         return "returning"
-    move(subject_of(case.id), "close", actor=party.actor, role=_role(party), now=now)
+    move(subject_of(case.id), "close", actor=party.actor, role=party.by, now=now)
     settle_case(Case.get_by_id(case.id), outcome, amount, "agreement", now)
     return "closed"
 
@@ -120,7 +120,7 @@ def escalate(case_id: int, party: Party, said: Said, now: datetime) -> None:
     allowed = {"buyer": ("buyer",), "seller": ("seller", "checking"), "staff": ("seller", "buyer", "checking")}
     if case.state not in allowed.get(party.by, ()):
         raise Refused(_("It is not your turn."), "not-your-turn")
-    move(subject_of(case_id), "escalate", actor=party.actor, role=_role(party), now=now)
+    move(subject_of(case_id), "escalate", actor=party.actor, role=party.by, now=now)
     write(case, party, "escalated", _("The shop is asked to decide"), now, said)
     run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])))
 
@@ -151,7 +151,7 @@ def goods_arrived(case_id: int, party: Party, now: datetime) -> None:
     case = waiting_case(case_id)
     if case.state not in ("returning", "checking"):
         raise Refused(_("No goods are on their way back in this case."), "not-your-turn")
-    move(subject_of(case_id), "close", actor=party.actor, role=_role(party), now=now)
+    move(subject_of(case_id), "close", actor=party.actor, role=party.by, now=now)
     write(case, party, "goods-arrived", _("The goods are back"), now, NOTHING_SAID)
     settle_case(Case.get_by_id(case_id), "refund", None, "agreement", now)
 
@@ -190,7 +190,7 @@ def appeal(case_id: int, party: Party, said: Said, now: datetime) -> None:
         raise Refused(_("This decision stands: it was objected to once already."), "appealed-before")
     if not said.text:
         raise Refused(_("Say why."), "no-reason")
-    move(subject_of(case_id), "appeal", actor=party.actor, role=_role(party), now=now)
+    move(subject_of(case_id), "appeal", actor=party.actor, role=party.by, now=now)
     Case.update(appealed_by=party.by, appealed_at=now, outcome="", outcome_amount=None).where(
         Case.id == case_id
     ).execute()
@@ -217,7 +217,3 @@ def _must_be_open(case: Case) -> None:
 def closed_words(case: Case) -> Message:
     """Why nothing more can be said."""
     return _("This case is closed: %(outcome)s.", outcome=LABELS.get(case.outcome, LABELS["answer"]))
-
-
-def _role(party: Party) -> str:
-    return party.by
