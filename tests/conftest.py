@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 import checkout
@@ -19,12 +20,15 @@ import flask
 import peewee
 import pytest
 from argon2 import PasswordHasher
+from jinja2.bccache import Bucket, BytecodeCache
 from skipping import missing
+from werkzeug.routing import Rule
 
-from storefront import db, migrations, runtime
+from storefront import db, migrations, plugin_manager, runtime
 from storefront.accounts import passwords
 from storefront.founding import found_shop
 from storefront.settings import Settings, ShopSettings
+from storefront.web.template_loading import ShopEnvironment
 
 if TYPE_CHECKING:
     from small_shop import SmallShop
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 LONGEST = ("test_accessibility.py", "test_bad_input.py", "test_quality.py")
 _LOOPBACK = ("127.", "::1", "localhost")
+# Hashing costs a twentieth of a second on purpose; here it is as cheap as argon2 allows, also while tests are imported.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,10 +100,51 @@ def own_runtime() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def quick_passwords() -> Iterator[None]:
-    """Hashing costs a twentieth of a second on purpose; here it is as cheap as argon2 allows."""
+def quick_routes() -> Iterator[None]:
+    """werkzeug compiles two functions for each of the shop's hundreds of routes; the next application's are the same."""
+    compiled: dict[Any, Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(Rule, "_compile_builder", compiled_once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_templates() -> Iterator[None]:
+    """A template with the same text is compiled once, whichever application draws it."""
+    init, kept = ShopEnvironment.__init__, CompiledTemplates()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ShopEnvironment, "__init__", lambda made, app, **more: init(made, app, bytecode_cache=kept, **more))
+        yield
+
+
+class CompiledTemplates(BytecodeCache):
+    """Code by a template's name, file and text."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_plugins() -> Iterator[None]:
+    """What is installed is read once: nothing is installed while tests run."""
+    installed = plugin_manager.found_plugins()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugin_manager, "found_plugins", lambda: dict(installed))
         yield
 
 
