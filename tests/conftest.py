@@ -38,6 +38,8 @@ LONGEST = ("test_accessibility.py", "test_bad_input.py", "test_quality.py")
 _LOOPBACK = ("127.", "::1", "localhost")
 # Hashing costs a twentieth of a second on purpose; here it is as cheap as argon2 allows, also while tests are imported.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+# Tests kill processes, not the machine: nobody waits for the disk.
+db.PRAGMAS["synchronous"] = "off"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -197,7 +199,7 @@ class PostgreSQL:
             _migrated(self.url(self._template))
             self._made = True
         name = f"shop_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template}" if migrated else ""))
+        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template} STRATEGY file_copy" if migrated else ""))
         return name, self.url(name)
 
     def hurry(self) -> None:

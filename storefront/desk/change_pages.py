@@ -15,6 +15,7 @@ from storefront.desk.change_form import Read, address_groups, line_rows, other_f
 from storefront.desk.order_pages import desk_wording
 from storefront.desk.order_reading import order_for
 from storefront.errors import NotFound, Refused
+from storefront.forms import cleaned
 from storefront.i18n import Message, _, labelled, plain
 from storefront.orders.amending import Preview, preview
 from storefront.orders.amendment_words import sum_words, words_of
@@ -48,7 +49,7 @@ def do_change(number: str) -> Response:
     """Do it, or ask the buyer; the same form again does nothing more."""
     facts, _purchase = order_for(number, desk_person(), "orders.amend")
     typed = {name: value[:500] for name, value in request.form.items()}
-    read, key = read_changes(facts, typed), typed.get("key", "")[:LONGEST_KEY]
+    read, key = read_changes(facts, typed), cleaned(typed.get("key", ""))[:LONGEST_KEY]
     back = desk_url("desk.order", number=number)
     known = any(str(row["key"]).endswith(f":{key}") for row in facts.amendments) if key else False
     if known:

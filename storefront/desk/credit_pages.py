@@ -105,7 +105,7 @@ def money_fields(error: Message | None, typed: bool) -> tuple[FieldView, ...]:
     chosen = request.form.get("currency", "") if typed else shop.currency
     choices = tuple(Choice(code, code, code == chosen) for code in shop.currencies)
     amount = request.form.get("amount", "")[:20] if typed else ""
-    key = (request.form.get("key", "")[:40] if typed else "") or secrets.token_urlsafe(16)
+    key = (cleaned(request.form.get("key", ""))[:40] if typed else "") or secrets.token_urlsafe(16)
     return (
         FieldView("key", "", "hidden", key),
         FieldView("amount", t(_("Amount")), value=amount, error=t(error), inputmode="decimal", dir="ltr",

@@ -53,7 +53,7 @@ def send_refund(number: str) -> Response:
     """Do it; the same form again does nothing more."""
     facts, _purchase = order_for(number, desk_person(), "orders.refund")
     typed = {name: value[:500] for name, value in request.form.items()}
-    key, left = typed.get("key", "")[:LONGEST_KEY], in_time(refundable(facts.id), utc_now())
+    key, left = cleaned(typed.get("key", ""))[:LONGEST_KEY], in_time(refundable(facts.id), utc_now())
     asked = wanted(facts, typed, sum(left.values()))
     back = desk_url("desk.order", number=number)
     known = any(row["data"].get("key") == key for row in facts.events)

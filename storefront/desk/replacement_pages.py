@@ -35,7 +35,7 @@ def replace_goods(number: str) -> Response:
     if request.method == "GET":
         return _show(facts, typed, {})
     pieces, errors = _read(facts, typed)
-    key = typed.get("key", "")[:LONGEST_KEY]
+    key = cleaned(typed.get("key", ""))[:LONGEST_KEY]
     if errors or not key:
         return _show(facts, typed, errors)
     reason = plain(cleaned(typed["reason"])[:LONGEST_REASON])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from killed_child import DIED
+from killed_child import died
 from small_shop import GOOD_CARD, SmallShop, shipped_model
 
 from storefront import runtime, worker
@@ -68,10 +65,7 @@ def seen_by(shop: SmallShop, cart: str) -> str:
 
 def kill(shop: SmallShop, cart: str, moment: str, provider: str = CARD) -> None:
     """Another process places the order, pays and dies at this moment."""
-    child = Path(__file__).with_name("killed_child.py")
-    command = [sys.executable, str(child), cart, seen_by(shop, cart), moment, provider]
-    ended = subprocess.run(command, env=shop.environ, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == DIED, ended.stderr
+    assert died(shop.environ, cart, seen_by(shop, cart), moment, provider)
 
 
 def press_again(shop: SmallShop, cart: str, provider: str = CARD) -> Placed:

@@ -32,8 +32,12 @@ from storefront.web.limits import Limits, OwnCounter
 
 # of each route: rounds with rubbish in every field, and in each part of its path
 ROUNDS = 2
-# what has broken something before goes into every field and every part of every path
-SHARP = ("%00", "a%00b", "%2F%2F%5B", "9" * 5000, "%F0%9F%99%82" * 400)
+# what has broken something before goes into every field and every part of every path; of three that follow one
+# another, one at least has what PostgreSQL refuses
+SHARP = ("%00", "%2F%2F%5B", "a%00b", "9" * 5000, "%F0%9F%99%82" * 400)
+AT_ONCE = 3
+# no server takes a much longer line; forms are sent whatever is in the lists
+LONGEST_IN_ADDRESS = 5000
 # what views read of an address's query besides what forms send
 QUERY = (
     *("q", "sort", "after", "before", "min", "max", "stock", "model", "variant", "market", "next", "take", "key", "code"),
@@ -502,10 +506,13 @@ def path_of(shop: Whole, rule: Rule, wrong: dict[str, str]) -> str:
 
 
 def asked(shop: Whole, rule: Rule, method: str, fields: dict[str, str], wrong: dict[str, str] | None = None) -> Asked:
+    wrong = {name: value[:LONGEST_IN_ADDRESS] for name, value in (wrong or {}).items()}
+    if method == "GET":
+        fields = {name: value[:LONGEST_IN_ADDRESS] for name, value in fields.items()}
     text = "&".join(f"{name}={value}" for name, value in fields.items())
     # the first one twice: whoever reads one of several must not stumble
     text += next((f"&{name}={value}" for name, value in fields.items()), "")
-    path = path_of(shop, rule, wrong or {})
+    path = path_of(shop, rule, wrong)
     return Asked(rule.endpoint, method, path, "" if method == "POST" else text, text if method == "POST" else "")
 
 
@@ -516,28 +523,35 @@ def bad_addresses(shop: Whole, strings: Strings) -> Iterator[Asked]:
             yield asked(shop, rule, method, {}, {name: strings.one()})
 
 
-def bad_fields(shop: Whole, strings: Strings) -> Iterator[Asked]:
-    """Rubbish in every field at once, then in each field of a form that is right otherwise."""
+def bad_fields(shop: Whole, strings: Strings, part: int) -> Iterator[Asked]:
+    """Rubbish in every field at once, then in each field of a form that is right otherwise.
+
+    What an address's query may hold is the same everywhere: of those names each of the four walks (two lists, two
+    databases) sends another quarter alone.
+    """
     for rule, method in routes(shop):
         names = fields_of(shop, rule, method)
         for _round in range(ROUNDS):
             yield asked(shop, rule, method, {name: strings.one() for name in names})
-        for name in names:
+        for name in names if method == "POST" else names[part::4]:
             yield asked(shop, rule, method, {**right_fields(shop, rule, method), name: strings.one()})
 
 
 def sharp_requests(shop: Whole) -> Iterator[Asked]:
-    """Each sharp string in each part of a path and in all fields of a form at once; in each field alone, two of them."""
-    turn = itertools.cycle(SHARP)
+    """Sharp strings in each part of a path, in all fields of a form at once, and in each of them alone.
+
+    They take turns, and the databases begin at another one: three for each place here, the others there.
+    """
+    turn = itertools.cycle(SHARP[AT_ONCE:] + SHARP[:AT_ONCE] if shop.database == "sqlite" else SHARP)
     for rule, method in routes(shop):
-        for name, bad in itertools.product(sorted(rule.arguments), SHARP):
+        for name, bad in ((name, next(turn)) for name in sorted(rule.arguments) for _time in range(AT_ONCE)):
             yield asked(shop, rule, method, {}, {name: bad})
         names = fields_of(shop, rule, method)
-        for bad in SHARP:
+        for bad in (next(turn) for _time in range(AT_ONCE)):
             yield asked(shop, rule, method, {**right_fields(shop, rule, method), **dict.fromkeys(names, bad)})
         # a view reads what it knows of an address's query and no more: all at once does for each alone
-        for name, bad in itertools.product(names if method == "POST" else (), (next(turn), next(turn))):
-            yield asked(shop, rule, method, {**right_fields(shop, rule, method), name: bad})
+        for name in names if method == "POST" else ():
+            yield asked(shop, rule, method, {**right_fields(shop, rule, method), name: next(turn)})
 
 
 def moves(shop: Whole, strings: Strings) -> Iterator[Asked]:
@@ -650,20 +664,18 @@ def turn_of(rule: Rule, form: Form, fields: dict[str, str]) -> Asked:
     return Asked(rule.endpoint, "POST", form.action, "", "&".join(f"{name}={value}" for name, value in fields.items()))
 
 
-def test_our_own_rubbish_in_addresses(whole: Whole, kept: KeptRows) -> None:
+def test_our_own_rubbish_in_addresses_and_fields(whole: Whole, kept: KeptRows) -> None:
     strings = Strings(own_strings())
-    assert failures(whole, kept, bad_addresses(whole, strings)) == []
-
-
-def test_our_own_rubbish_in_fields(whole: Whole, kept: KeptRows) -> None:
-    strings = Strings(own_strings())
-    assert failures(whole, kept, bad_fields(whole, strings)) == []
+    part = 0 if whole.database == "sqlite" else 1
+    requests = itertools.chain(bad_addresses(whole, strings), bad_fields(whole, strings, part))
+    assert failures(whole, kept, requests) == []
     assert strings.left == set()
 
 
 def test_the_big_list_in_addresses_and_fields(whole: Whole, kept: KeptRows, shared_data: Path) -> None:
     strings = Strings(big_list(shared_data))
-    requests = itertools.chain(bad_addresses(whole, strings), bad_fields(whole, strings))
+    part = 2 if whole.database == "sqlite" else 3
+    requests = itertools.chain(bad_addresses(whole, strings), bad_fields(whole, strings, part))
     assert failures(whole, kept, requests) == []
     assert strings.left == set()
 

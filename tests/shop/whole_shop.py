@@ -95,6 +95,7 @@ class Whole:
 
     app: Flask
     browser: FlaskClient
+    database: str
     values: dict[str, str] = field(default_factory=dict)
     forms: dict[tuple[str, str], Form] = field(default_factory=dict)
     # route → what makes its form right where its page leaves it empty, known only once the walk is done
@@ -148,7 +149,7 @@ def opened(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[
     app = create_app(settings)
     guides = load_demo(settings.media, settings.shop.languages, utc_now())
     runtime.current().plugins.open("demo_content", prices=guides)
-    yield walked(Whole(app, app.test_client()))
+    yield walked(Whole(app, app.test_client(), kind))
     runtime._current.clear()
     db.close()
     db.database.initialize(None)
