@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
+from forked import storefront
 
 from storefront import plugin_manager, runtime
 from storefront.app import create_app
@@ -133,8 +134,7 @@ class SmallShop:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command of the command line."""
-        command = [sys.executable, "-m", "storefront.cli", *words]
-        return subprocess.run(command, env=self.environ, capture_output=True, text=True, timeout=120)
+        return storefront(self.environ, *words)
 
     def done(self, *words: str) -> str:
         """The output of a command that must succeed."""

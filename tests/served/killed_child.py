@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import traceback
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from storefront import db
+from forked import forked
+
 from storefront.checkout import placing
 from storefront.checkout.placing import place_order
 from storefront.commands.opening import open_shop
@@ -69,26 +68,10 @@ def lay_trap(shop: Runtime, moment: str, provider_code: str) -> None:
 
 def died(environ: Mapping[str, str], *told: str) -> bool:
     """Whether another process, with this environment, came to the moment: told is cart, fingerprint, moment, provider."""
-    with warnings.catch_warnings():
-        # the child uses none of this process's threads, and takes no lock that they could hold
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        try:
-            os.environ.update(environ)
-            run(*told)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-    _child, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == DIED
+    return forked(environ, lambda: run(*told)) == DIED
 
 
 def run(cart: str, seen: str, moment: str, provider: str) -> None:
-    # its parent's connection is neither used nor closed: both would be felt there
-    _parents = db.database.obj
-    db.database.initialize(None)
     shop = open_shop()
     lay_trap(shop, moment, provider)
     context = Context(shop.shop, Market("DE", "EUR"), "en", Buyer(), utc_now())
