@@ -192,14 +192,14 @@ class PostgreSQL:
         self._numbers = count(1)
         self._made = False
 
-    def fresh(self, migrated: bool = True) -> tuple[str, str]:
-        """The name and the URL of a new database."""
+    def fresh(self, migrated: bool = True, template: str = "") -> tuple[str, str]:
+        """The name and the URL of a new database; template: the one that it is a copy of, to which nobody is connected."""
         if migrated and not self._made:
             self._execute(f"CREATE DATABASE {self._template}")
             _migrated(self.url(self._template))
             self._made = True
-        name = f"shop_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template} STRATEGY file_copy" if migrated else ""))
+        name, copied = f"shop_{next(self._numbers)}", template or (self._template if migrated else "template1")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {copied} STRATEGY file_copy")
         return name, self.url(name)
 
     def hurry(self) -> None:

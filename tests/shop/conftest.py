@@ -131,23 +131,79 @@ class OrderShop:
 
 
 @pytest.fixture
-def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Iterator[OrderShop]:
+def order_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stocked_sqlite: Path) -> Iterator[OrderShop]:
     """Two sellers with a product each, one rate for the world, two ways to pay."""
-    shutil.copy(sqlite_template, tmp_path / "shop.sqlite3")
+    shutil.copy(stocked_sqlite, tmp_path / "shop.sqlite3")
     yield from _opened(tmp_path, monkeypatch, f"sqlite:///{tmp_path}/shop.sqlite3")
 
 
 @pytest.fixture
-def order_shops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[OrderShop]:
+def order_shops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stocked_url: str) -> Iterator[OrderShop]:
     """The same, once on each kind of database."""
-    yield from _opened(tmp_path, monkeypatch, database_url)
+    yield from _opened(tmp_path, monkeypatch, stocked_url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stocked_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database in which a shop's goods and rates stand, once of each kind; not opened."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("stocked_sqlite"), tmp_path / "shop.sqlite3")
+        yield f"sqlite:///{tmp_path}/shop.sqlite3"
+        return
+    server = request.getfixturevalue("postgresql")
+    name, url = server.fresh(template=request.getfixturevalue("stocked_postgresql"))
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def stocked_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("stocked") / "shop.sqlite3"
+    shutil.copy(sqlite_template, path)
+    _stocked(path.parent, f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def stocked_postgresql(postgresql: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database's name, to be copied."""
+    name, url = postgresql.fresh()
+    _stocked(tmp_path_factory.mktemp("stocked"), url)
+    return str(name)
+
+
+def _stocked(home: Path, database_url: str) -> None:
+    """Fill it as its tests find it."""
+    with pytest.MonkeyPatch.context() as patch:
+        settings = _settings(home, patch, database_url)
+        db.open_database(settings.database_url)
+        with transaction():
+            plugin_manager.first_states((MODEL,), utc_now())
+        create_app(settings)
+        _stock()
+        runtime._current.clear()
+        db.close()
+        db.database.initialize(None)
 
 
 def _opened(home: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[OrderShop]:
+    settings = _settings(home, monkeypatch, database_url)
+    db.open_database(settings.database_url)
+    shop = OrderShop(create_app(settings), settings)
+    shop.app.testing = True
+    shop.app.config["PROPAGATE_BUGS"] = True
+    shop.offers = [row.id for row in Offer.select().order_by(Offer.id)]
+    yield shop
+    db.close()
+    db.database.initialize(None)
+
+
+def _settings(home: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Settings:
+    """The shop's, whose one plugin is installed from now on."""
     module = trade_plugin()
     monkeypatch.setattr(plugin_manager, "load", lambda name: {MODEL: module}[name])
     monkeypatch.setattr(plugin_manager, "found_plugins", lambda: {MODEL: module})
-    settings = Settings(
+    return Settings(
         home=home,
         database=database_url,
         secret_key="a key for tests",
@@ -156,19 +212,9 @@ def _opened(home: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> I
         checkout=CheckoutSettings(bank_account="DE02 1203 0000 0000 2020 51", bank_holder="Nordbord GmbH"),
         mail=MailSettings(sender="shop@nordbord.example"),
     )
-    db.open_database(settings.database_url)
-    with transaction():
-        plugin_manager.first_states((MODEL,), utc_now())
-    shop = OrderShop(create_app(settings), settings)
-    shop.app.testing = True
-    shop.app.config["PROPAGATE_BUGS"] = True
-    shop.offers = _stocked()
-    yield shop
-    db.close()
-    db.database.initialize(None)
 
 
-def _stocked() -> list[int]:
+def _stock() -> None:
     past = datetime(2026, 1, 1, tzinfo=UTC)
     zone = ShippingZone.create(name="World", countries=[])
     ShippingRate.create(
@@ -202,7 +248,6 @@ def _stocked() -> list[int]:
             past,
         )
         save_offer(OfferDraft(f"{slug}-1", slug, MODEL, "EUR", 2000, stock=10, tax_country="DE"), past)
-    return [row.id for row in Offer.select().order_by(Offer.id)]
 
 
 def text_of(response: Any) -> str:
