@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import CodeType
@@ -19,10 +20,12 @@ import checkout
 import flask
 import peewee
 import pytest
+import werkzeug.test
 from argon2 import PasswordHasher
 from jinja2.bccache import Bucket, BytecodeCache
 from skipping import missing
 from werkzeug.routing import Rule
+from werkzeug.test import stream_encode_multipart
 
 from storefront import db, migrations, plugin_manager, runtime
 from storefront.accounts import passwords
@@ -139,6 +142,14 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sent_from_memory() -> Iterator[None]:
+    """What a test uploads lies in no file: werkzeug's browser would leave it open, which another test is blamed for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(werkzeug.test, "stream_encode_multipart", partial(stream_encode_multipart, use_tempfile=False))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -295,7 +295,8 @@ def test_a_cancel_without_a_reason_does_not_come_by_the_buttons_address(
 
 @pytest.mark.parametrize(
     ("difference", "words", "back"),
-    [(0, "The transfer is confirmed.", 0), (-100, "1.00 is still missing.", 0), (250, "2.50 more than was asked for", 250)],
+    # by more than a bank's fee
+    [(0, "The transfer is confirmed.", 0), (-1500, "15.00 is still missing.", 0), (250, "2.50 more than was asked for", 250)],
 )
 def test_a_transfer_is_confirmed_as_it_came(
     desk: Callable[..., FlaskClient], order: Order, difference: int, words: str, back: int
