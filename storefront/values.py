@@ -599,7 +599,8 @@ class Fragment:
 class NavigationItem:
     """A link for a menu: place is "main", "account", "seller" or "desk"; endpoint is a Flask endpoint.
 
-    At the desk only who may do `act` sees it, and "g" and then `key` go there; icon is one of the theme's.
+    At the desk only who may do `act` sees it, and "g" and then `key` go there; icon is one of the theme's. Its order
+    says there what it stands under too: from 100 sales, 200 money, 300 people, 400 goods, 500 the shop.
     """
 
     place: str

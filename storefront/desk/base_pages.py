@@ -14,6 +14,7 @@ from storefront.accounts.person import Person
 from storefront.db import utc_now
 from storefront.desk.audit import Actor
 from storefront.desk.frame import DeskFrame, MenuLink
+from storefront.desk.menu import heading_of
 from storefront.desk.message_table import open_reports, waiting
 from storefront.digits import whole
 from storefront.errors import NotFound, Refused
@@ -133,13 +134,20 @@ def _frame(visitor: Shopper, title: str, crumbs: tuple[Link, ...], *, wrong: boo
 
 def _menu(visitor: Shopper, person: Person) -> tuple[MenuLink, ...]:
     """What this person may open; the page one is on, or the list it belongs to, is marked."""
-    links, counted = [], _counts(visitor, person)
+    links, counted, above = [], _counts(visitor, person), None
     for item in menu_items("desk", visitor):
         if not may(person, item.act) or not has_page(item.endpoint):
             continue
         url = visitor.url(item.endpoint, **item.values)
         inside = request.path == url or (url != f"{PREFIX}/" and request.path.startswith(f"{url.rstrip('/')}/"))
-        links.append(MenuLink(visitor.t(item.label), url, item.icon, item.key, inside, counted.get(item.endpoint, "")))
+        heading = heading_of(item.order)
+        begins, above = heading if heading is not above else None, heading
+        links.append(
+            MenuLink(
+                visitor.t(item.label), url, item.icon, item.key, inside, counted.get(item.endpoint, ""),
+                visitor.t(begins) if begins else "",
+            )
+        )  # fmt: skip
     return tuple(links)
 
 

@@ -10,7 +10,7 @@ from storefront.web.frame import Link
 
 @dataclass(frozen=True)
 class MenuLink:
-    """An entry of the side navigation; "g" and then key go there."""
+    """An entry of the side navigation; "g" and then key go there. heading stands above it, where a part begins."""
 
     label: str
     url: str
@@ -18,6 +18,7 @@ class MenuLink:
     key: str = ""
     current: bool = False
     count: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True)

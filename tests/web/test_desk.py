@@ -234,6 +234,15 @@ def test_no_two_pages_of_the_menu_have_the_same_key(demo: Any) -> None:
     assert all(keys)
 
 
+def test_the_menu_has_parts_and_none_where_nothing_of_it_is_seen(desk: Callable[..., FlaskClient]) -> None:
+    def headings(*who: str) -> list[str]:
+        return re.findall(r'<li class="desk-heading">([^<]+)</li>', desk(*who).get("/desk/").text)
+
+    everything = ["Sales and service", "Payments and payouts", "Customers and sellers", "Catalogue", "This shop"]
+    assert headings("admin") == everything
+    assert headings("seller", "harbour-and-field") == ["Sales and service", "Payments and payouts", "Catalogue"]
+
+
 def test_a_version_tells_whether_anything_changed() -> None:
     known = version_of({"title": "Kettle", "prices": [1, 2]})
     check_version(known, {"prices": [1, 2], "title": "Kettle"})

@@ -116,7 +116,7 @@ def blueprints() -> list[Any]:
 @hookimpl
 def navigation() -> list[NavigationItem]:
     label = _("Promotion codes")
-    return [NavigationItem("desk", label, "b2c_desk.codes", 230, act="promotions.edit", key="d", icon="percent")]
+    return [NavigationItem("desk", label, "b2c_desk.codes", 420, act="promotions.edit", key="d", icon="percent")]
 
 
 @hookimpl
