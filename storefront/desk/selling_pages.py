@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Response
-from peewee import fn
 
-from storefront import formatting
 from storefront.accounts.applications.documents import documents_of, newest
 from storefront.accounts.applications.queries import agreed_commission, find_open, selling_application
 from storefront.accounts.applications.showing import answered, document_rows
@@ -15,14 +13,13 @@ from storefront.accounts.applications.tables import SellerDocument
 from storefront.catalogue.contexts import Fact
 from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
-from storefront.desk.application_contexts import SellerDue, SellerPanel, SellingPage
-from storefront.desk.base_pages import desk_person, desk_url, pages, render_desk
+from storefront.desk.application_contexts import SellerPanel, SellingPage
+from storefront.desk.base_pages import desk_person, pages, render_desk
 from storefront.desk.contexts import ColumnView, TableView
+from storefront.desk.seller_due import seller_dues
 from storefront.desk.seller_standing_pages import counter_heads, counter_rows, share_words
 from storefront.errors import NotFound
 from storefront.i18n import _
-from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
-from storefront.payments.tables import Installment
 from storefront.web.form_view import ActionForm
 from storefront.web.people import requires
 from storefront.web.shopper import Shopper, shopper
@@ -67,33 +64,13 @@ def panel(seller: Seller, visitor: Shopper, now: datetime) -> SellerPanel:
         tone="bad" if seller.suspended else "good",
         shop_url=visitor.url("catalogue.seller", slug=seller.slug),
         said=said,
-        due=tuple(_due(seller, visitor)),
+        due=seller_dues(seller, visitor, now),
         documents=document_rows(papers, visitor, now.date(), url),
         answers=answered(own.answers, visitor, now.date()) if own else (),
         facts=(Fact(t(_("Commission agreed")), share),),
         counters=_counters(seller, visitor, now),
         change=change,
     )
-
-
-def _due(seller: Seller, visitor: Shopper) -> list[SellerDue]:
-    """What he does next, counted."""
-    count = to_send(seller.id)
-    number = formatting.number(count, visitor.language)
-    return [SellerDue(visitor.t(_("Orders to send")), number, desk_url("desk.orders"), "warn" if count else "")]
-
-
-def to_send(seller_id: int) -> int:
-    """Open orders, paid as far as it is due, of which something is not sent."""
-    lines = OrderLine.select(fn.SUM(OrderLine.quantity)).where(OrderLine.order == Order.id)
-    sent = ShipmentLine.select(fn.COALESCE(fn.SUM(ShipmentLine.quantity), 0)).join(Shipment)
-    sent = sent.where(Shipment.order == Order.id)
-    owed = Installment.select().where(
-        Installment.order == Order.id, Installment.due_at.is_null(False), Installment.paid < Installment.amount,
-        ~Installment.cancelled,
-    )  # fmt: skip
-    mine = (Order.seller_id == seller_id) & Order.closed_at.is_null() & (lines > sent) & ~fn.EXISTS(owed)
-    return int(Order.select().where(mine).count())
 
 
 def _counters(seller: Seller, visitor: Shopper, now: datetime) -> TableView:

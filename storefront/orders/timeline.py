@@ -8,6 +8,7 @@ from typing import Any
 
 from storefront.i18n import Message, _
 from storefront.orders.amendment_reading import promised_day
+from storefront.orders.arrived import arrived_entry, open_case_entry
 from storefront.orders.contexts import TimelineEntry
 from storefront.orders.dues import due_amount, paid, pending_payment, refunded
 from storefront.orders.line_views import arrival, seller_name, sent_by_line
@@ -121,6 +122,8 @@ def _present(facts: OrderFacts, wording: Wording, now: datetime) -> TimelineEntr
         entry = _waiting(_("Waiting for payment"), words, last, you, wording)
         money = wording.money(due, facts.currency)
         return replace(entry, links=(Link(wording.t(_("Pay %(money)s", money=money)), to_pay),))
+    if told := open_case_entry(facts, wording) or arrived_entry(facts, wording, now):
+        return told
     state = present_state(facts, wording)
     if state is None or state.next is None:
         return None

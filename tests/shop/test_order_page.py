@@ -157,7 +157,8 @@ def test_the_present_step_says_who_acts_and_by_when(order_shop: Any) -> None:
     assert page_of(order_shop, placed).timeline[3].who == "DHL"
     actions.deliver(first)
     done = page_of(order_shop, placed).timeline[4]
-    assert (done.label, done.by) == ("What happens next", "")
+    assert (done.label, done.by, done.who) == ("What happens next", "", "You")
+    assert done.detail.startswith("All is here. ")
 
 
 def test_a_promise_that_is_over_is_not_repeated(order_shop: Any) -> None:

@@ -408,7 +408,7 @@ def test_the_queue_lists_whoever_waits_with_a_fixed_number_of_queries(demo: Any,
 def test_a_sellers_workspace_is_his_own(demo: Any, anna: FlaskClient) -> None:
     approved(demo, anna)
     page = anna.get("/desk/selling").text
-    for told in ("Anna&#39;s attic", "12.5%", "Identity document", "Orders to send", "••••••••901"):
+    for told in ("Anna&#39;s attic", "12.5%", "Identity document", "Orders to send", "Cases: your turn", "Unread messages", "••••••••901"):
         assert told in page, told
     assert "Lindenweg" in page
     # somebody who works for a seller, but did not apply, sees no identity

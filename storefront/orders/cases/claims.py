@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from storefront.i18n import Message, _
+from storefront.orders.amendment_reading import promised_day
 from storefront.orders.cases.windows import Window, complaint_window, late_window, withdrawal_window
 from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, Row
@@ -15,6 +16,8 @@ from storefront.orders.refund_shares import Before, before, line_amount
 from storefront.values import CaseReason
 
 NOT_TRADER = _("The seller is a private person: consumer law, such as the right of withdrawal, does not apply.")
+# Directive 2011/83/EU, article 18(1): where no day was agreed on
+UNPROMISED_DAYS = 30
 EXCEPTED = _("For this there is no right of withdrawal.")
 
 
@@ -122,6 +125,7 @@ def _was_paid(facts: OrderFacts) -> bool:
     return any(row["paid"] for row in facts.installments)
 
 
-def _promised(facts: OrderFacts) -> Any:
-    method = facts.order["frozen"].get("delivery") or {}
-    return facts.order["placed_at"].date() + timedelta(days=int(method.get("days_max", 30)))
+def _promised(facts: OrderFacts) -> date:
+    """The last day it was promised for: the one that was agreed on since, where one was."""
+    day = promised_day(facts.order)
+    return date.fromisoformat(day) if day else facts.order["placed_at"].date() + timedelta(days=UNPROMISED_DAYS)

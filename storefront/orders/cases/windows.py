@@ -70,6 +70,15 @@ def _end(event: datetime, days: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), zone)
 
 
+def last_day(ends: datetime, country: str) -> date:
+    """The last day of a period that ends at a moment, as the buyer's clocks have it.
+
+    >>> last_day(datetime(2026, 11, 17, 23, tzinfo=UTC), "DE").isoformat()
+    '2026-11-17'
+    """
+    return min((ends - timedelta(seconds=1)).astimezone(zone).date() for zone in zones(country))
+
+
 def working_day(day: date) -> date:
     """The day itself, or the Monday after it."""
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
