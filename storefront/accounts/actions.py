@@ -13,6 +13,7 @@ from storefront.accounts.mails import mail_person
 from storefront.accounts.permissions import ROLES
 from storefront.accounts.person import kept_email
 from storefront.accounts.queries import seller_ids
+from storefront.accounts.threads.tables import Participant, Thread
 from storefront.db import savepoint, transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
@@ -104,9 +105,12 @@ def confirm(person_id: int, now: datetime) -> None:
 
 
 def join_purchases(person_id: int, email: str) -> int:
-    """A guest's purchases with an address that was confirmed become this account's; how many."""
+    """A guest's purchases with an address that was confirmed become this account's, and his conversations; how many."""
     theirs = peewee.fn.LOWER(Purchase.email) == email
     changed = Purchase.update(person_id=person_id).where(theirs, Purchase.person_id.is_null()).execute()
+    proved = Thread.select(Thread.id).where(Thread.state != "unproved")
+    mine = (Participant.role == "buyer") & (Participant.email == email) & Participant.thread.in_(proved)
+    Participant.update(person_id=person_id).where(mine, Participant.person_id.is_null()).execute()
     return int(changed)
 
 

@@ -78,6 +78,7 @@ ACTS: dict[str, Message] = {
     "review.hide": _("Review hidden"),
     "review.answer": _("Review answered"),
     "review.answer.remove": _("Answer to a review removed"),
+    "review.answer.withdraw": _("Answer to a review taken back"),
     "buyer.rate": _("Buyer rated"),
     "case.answer": _("Case answered"),
     "case.decide": _("Case decided"),

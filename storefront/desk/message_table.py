@@ -76,7 +76,8 @@ def _limited(person: Person) -> Any:
 def _unread() -> Any:
     said: Any = ThreadMessage.alias()
     new = Participant.read_at.is_null() | (said.at > Participant.read_at)
-    return said.select(fn.COUNT(said.id)).where(said.thread == Thread.id, said.by != "seller", new)
+    seen = said.hidden_at.is_null()
+    return said.select(fn.COUNT(said.id)).where(said.thread == Thread.id, said.by != "seller", seen, new)
 
 
 def waiting(person: Person) -> int:

@@ -47,6 +47,15 @@ def remove_review_answer(actor: Actor, review_id: int, note: str = "") -> None:
 
 
 @transaction()
+def withdraw_review_answer(actor: Actor, review_id: int) -> None:
+    """Take an answer back in the seller's name."""
+    review = locked(review_id)
+    actor.must("reviews.answer", review.seller_id)
+    moderation.withdraw_answer(review_id, actor.now)
+    _note(actor, "review.answer.withdraw", review, {"answer": review.answer}, {"answer": ""})
+
+
+@transaction()
 def rate_the_buyer(actor: Actor, number: str, stars: int, text: str, *, checked_first: bool) -> None:
     """Rate the buyer of an order, in the seller's name."""
     order = own_order(actor, "reviews.answer", number)

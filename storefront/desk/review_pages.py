@@ -21,6 +21,7 @@ from storefront.desk.review_actions import (
     hide_review,
     publish_review,
     remove_review_answer,
+    withdraw_review_answer,
 )
 from storefront.desk.review_contexts import DeskReviewPage
 from storefront.desk.review_queries import RULES, DeskReview, both_rate, found_reviews, get_review
@@ -41,6 +42,7 @@ FLAGS: dict[str, Message] = {
     "link": _("There is a link in it"),
     "address": _("There is an e-mail address in it"),
     "number": _("There is a telephone number in it"),
+    "household": _("Its buyer has the seller's address or telephone number"),
 }
 LONGEST = 2000
 
@@ -149,9 +151,13 @@ def _acts(found: DeskReview, words: Wording) -> tuple[ActionForm, ...]:
             choices = tuple(Choice(code, t(one)) for code, one in REASONS.items())
             why = FieldView("reason", t(_("Reason")), "select", choices=choices)
             acts.append(ActionForm("hide", t(_("Hide it")), url("desk.hide_review"), (why, note), told, "danger"))
-        if said.answer:
-            away = url("desk.remove_answer")
-            acts.append(ActionForm("remove-answer", t(_("Remove the answer")), away, (note,), tone="danger"))
+    if said.answer and may(person, "reviews.answer", said.seller_id):
+        told = t(_("It goes from the page. Another one can be written only in the two days after the first."))
+        gone = url("desk.withdraw_answer")
+        acts.append(ActionForm("withdraw-answer", t(_("Take the answer back")), gone, (), told))
+    if said.answer and may(person, "reviews.edit"):
+        away = url("desk.remove_answer")
+        acts.append(ActionForm("remove-answer", t(_("Remove the answer")), away, (note,), tone="danger"))
     return tuple(acts)
 
 
@@ -189,6 +195,14 @@ def answer(review_id: str) -> Response:
     if not text:
         return _show(number, _("Please fill in: %(field)s.", field=_("Answer")), "text")
     return _done(number, _("The answer stands below the review."), answer_review, actor(), number, text)
+
+
+@pages.post("/desk/reviews/<review_id>/withdraw-answer", endpoint="withdraw_answer")
+@requires("reviews.answer")
+def withdraw_answer(review_id: str) -> Response:
+    number = known_number(review_id)
+    get_review(number, desk_person())
+    return _done(number, _("The answer is taken back."), withdraw_review_answer, actor(), number)
 
 
 @pages.post("/desk/reviews/<review_id>/remove-answer", endpoint="remove_answer")

@@ -10,7 +10,7 @@ from peewee import fn
 
 from storefront.accounts.permissions import sellers_of
 from storefront.accounts.person import Person
-from storefront.accounts.ratings.rules import HIDDEN, PUBLISHED, WAITING, may_be_rated
+from storefront.accounts.ratings.rules import HIDDEN, OPENED, PUBLISHED, WAITING, may_be_rated
 from storefront.accounts.ratings.sales import sales_of
 from storefront.accounts.ratings.tables import BuyerRating, Review, ReviewReport
 from storefront.catalogue.rows import Row
@@ -129,7 +129,10 @@ def both_rate(person: Person, now: datetime) -> Any:
     # as text: compared with the field itself, the pattern would be written as JSON
     frozen: Any = fn.LOWER(Order.frozen)
     lately = (Order.placed_at > now - LATELY) & frozen.contains('"rates":"both"')
-    query = Order.select().where(lately, Order.id.not_in(BuyerRating.select(BuyerRating.order)))
+    seen = Review.select(Review.order).where(Review.state.in_(OPENED))
+    query = Order.select().where(
+        lately, Order.id.not_in(BuyerRating.select(BuyerRating.order)), Order.id.not_in(seen)
+    )
     return query if limit is None else query.where(Order.seller_id.in_(sorted(limit)))
 
 

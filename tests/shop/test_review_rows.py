@@ -25,8 +25,9 @@ from storefront.checkout.freezing import frozen_trade
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.invalidations import Invalidation
+from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase, Shipment, ShipmentLine
-from storefront.payments.tables import Installment
+from storefront.payments.tables import Installment, Payment, Refund
 from storefront.values import TradeRules
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -65,6 +66,20 @@ class Sold:
         parcel = Shipment.create(order=order.id, sent_at=placed, delivered_at=delivered)
         ShipmentLine.create(shipment=parcel.id, order_line=line.id, quantity=1)
         return get_sale(order.id, line.id)
+
+
+    def also(self, sale: Sale, product_id: int, came: datetime = NOW - timedelta(days=1)) -> Sale:
+        """One more line of the same order, which came in a parcel of its own."""
+        self.number += 1
+        variant = Variant.create(product=product_id, sku=f"also-{self.number}")
+        order = sale.order["id"]
+        line = OrderLine.create(
+            order=order, offer_id=1, variant_id=variant.id, sku=variant.sku, quantity=1, unit_price=0, net=0, tax=0,
+            gross=0,
+        )  # fmt: skip
+        parcel = Shipment.create(order=order, sent_at=NOW - timedelta(days=5), delivered_at=came)
+        ShipmentLine.create(shipment=parcel.id, order_line=line.id, quantity=1)
+        return next(one for one in sales_of([order]) if one.product_id == product_id)
 
 
 @pytest.fixture
@@ -130,7 +145,7 @@ def test_what_was_sent_long_ago_is_rated_though_nobody_recorded_its_arrival(sold
     assert rate(sold.order(days=22, came=None)).state == "published"
 
 
-@pytest.mark.parametrize("whose", ["HALLO@nordbord.example", "staff@nordbord.example"])
+@pytest.mark.parametrize("whose", ["HALLO@nordbord.example", "staff@nordbord.example", "staff+2@nordbord.example"])
 def test_nobody_rates_his_own_goods(sold: Sold, whose: str) -> None:
     person = Person.create(
         email="staff@nordbord.example", language="en", fs_uniquifier="x", passkey_handle="x", created_at=NOW
@@ -139,6 +154,16 @@ def test_nobody_rates_his_own_goods(sold: Sold, whose: str) -> None:
     with pytest.raises(Refused, match="nobody rates his own goods"):
         rate(sold.order(email=whose))
     assert Review.select().count() == 0
+
+
+def test_a_review_from_the_sellers_own_door_is_looked_at_first(sold: Sold) -> None:
+    Seller.update(address={"street": "Deichstr. 9", "postal_code": "20459"}, phone="+49 40 1234567").execute()
+    sale, other = sold.order(email="cousin@example.com"), sold.order(email="carl@example.com")
+    Order.update(address={"street": "Deichstr 9", "postal_code": "20459", "country": "DE"}).where(
+        Order.id == sale.order["id"]
+    ).execute()
+    assert [(row.state, row.flag) for row in (rate(sale), rate(other))] == [("waiting", "household"), ("published", "")]
+    assert summary(sold) == (1, 4, 1, 0)
 
 
 def test_what_is_taken_back_leaves_no_word_and_may_be_said_anew(sold: Sold) -> None:
@@ -183,6 +208,24 @@ def test_helpful_counts_once_a_person(sold: Sold) -> None:
     assert Review.get_by_id(review.id).helpful == 2
 
 
+def test_whoever_wrote_it_or_sells_it_finds_nothing_helpful(sold: Sold) -> None:
+    sale = sold.order()
+    Purchase.update(person_id=7).where(Purchase.id == sale.order["purchase"]).execute()
+    review = rate(sale)
+    with pytest.raises(Refused, match="said by others"):
+        find_helpful(review.id, 7)
+    assert Review.get_by_id(review.id).helpful == 0
+
+
+def test_a_seller_takes_his_answer_back_at_any_time_and_gets_no_second_one_by_that(sold: Sold) -> None:
+    review = rate(sold.order())
+    moderation.answer(review.id, "Thank you.", NOW)
+    moderation.withdraw_answer(review.id, NOW + timedelta(days=9))
+    assert Review.get_by_id(review.id).answer == ""
+    with pytest.raises(Refused, match="can no longer be answered"):
+        moderation.answer(review.id, "Another.", NOW + timedelta(days=9))
+
+
 def test_a_seller_answers_once_and_puts_it_right_for_two_days(sold: Sold) -> None:
     review = rate(sold.order())
     moderation.answer(review.id, "Thank you.", NOW)
@@ -214,6 +257,76 @@ def test_where_one_says_nothing_the_others_rating_is_shown_when_the_time_is_over
     assert Review.get().state == "published"
     with pytest.raises(Refused, match="cannot be rated now"):
         moderation.rate_buyer(sale.order["id"], 1, "", over, checked_first=False)
+
+
+def test_two_variants_of_a_product_are_one_thing_to_rate(sold: Sold) -> None:
+    sale = sold.order(BOTH)
+    sold.also(sale, sold.product)
+    rate(sale)
+    moderation.rate_buyer(sale.order["id"], 5, "", NOW, checked_first=False)
+    assert (Review.get().state, BuyerRating.get().state) == ("published", "shown")
+
+
+def test_nothing_is_seen_before_the_buyer_has_rated_all_he_bought(sold: Sold) -> None:
+    sale = sold.order(BOTH)
+    other = sold.also(sale, Product.create(slug="pan", created_at=NOW, updated_at=NOW).id)
+    moderation.rate_buyer(sale.order["id"], 2, "", NOW, checked_first=False)
+    assert rate(sale).state == "sealed"
+    assert (BuyerRating.get().state, summary(sold)) == ("sealed", (0, 0, 0, 0))
+    assert rate(other).state == "published"
+    assert ([row.state for row in Review.select()], BuyerRating.get().state) == (["published"] * 2, "shown")
+
+
+def test_who_has_seen_the_sellers_rating_says_nothing_anew(sold: Sold) -> None:
+    sale = sold.order(BOTH)
+    rate(sale)
+    take_back(sale.order["id"], sale.line["id"], NOW)
+    # what was taken back is no rating: the seller's stays sealed
+    moderation.rate_buyer(sale.order["id"], 1, "", NOW, checked_first=False)
+    assert BuyerRating.get().state == "sealed"
+    assert rate(sale).state == "published"
+    take_back(sale.order["id"], sale.line["id"], NOW)
+    with pytest.raises(Refused, match="cannot be rated now"):
+        rate(sale, Said(1, "", "", "", "en"))
+    assert Review.get().state == "withdrawn"
+
+
+def test_a_seller_who_has_read_the_review_rates_the_buyer_no_more(sold: Sold) -> None:
+    sale = sold.order(BOTH)
+    # the second parcel comes late: this sale can be rated for longer
+    sold.also(sale, Product.create(slug="pan", created_at=NOW, updated_at=NOW).id, came=NOW + timedelta(days=10))
+    rate(sale)
+    over = NOW + timedelta(days=13)
+    assert (open_due(over, checked_first=False), Review.get().state) == (1, "published")
+    with pytest.raises(Refused, match="cannot be rated now"):
+        moderation.rate_buyer(sale.order["id"], 1, "", over, checked_first=False)
+    assert BuyerRating.select().count() == 0
+
+
+def test_a_case_and_a_refund_between_the_two_ratings_open_nothing_and_take_no_review_away(sold: Sold) -> None:
+    sale, single = sold.order(BOTH), sold.order()
+    assert (rate(sale).state, rate(single).state) == ("sealed", "published")
+    for number, one in enumerate((sale, single)):
+        Case.create(
+            number=f"C{number}", token=f"case {number}", order=one.order["id"], kind="dispute", reason="damaged",
+            state="closed", email="anna@example.com", language="en", opened_at=NOW, closed_at=NOW,
+        )  # fmt: skip
+        payment = Payment.create(
+            key=f"p{number}", purchase=one.order["purchase"], provider="card", amount=2000, currency="EUR",
+            state="succeeded", expires_at=NOW, created_at=NOW,
+        )  # fmt: skip
+        Refund.create(
+            key=f"r{number}", payment=payment, order=one.order["id"], amount=2000, currency="EUR", state="succeeded",
+            created_at=NOW,
+        )  # fmt: skip
+        Order.update(state="refunded", closed_at=NOW).where(Order.id == one.order["id"]).execute()
+    assert open_due(NOW + timedelta(hours=1), checked_first=False) == 0
+    assert (summary(sold), counting.count(sold.seller, NOW).refunded) == ((1, 4, 1, 0), 2)
+    # he had the goods in his hands: both may still say what they think
+    moderation.rate_buyer(sale.order["id"], 1, "", NOW, checked_first=False)
+    assert ([row.state for row in Review.select()], BuyerRating.get().state) == (["published"] * 2, "shown")
+    assert rate(sold.order(BOTH)).state == "sealed"
+    assert open_due(NOW + timedelta(days=13), checked_first=False) == 1
 
 
 def test_a_seller_rates_no_buyer_where_only_buyers_rate(sold: Sold) -> None:

@@ -179,7 +179,7 @@ def test_a_stranger_finds_nothing(order_shop: Any) -> None:
     for page in (f"{path}/photos/x", f"/en/orders/{order.number}/reviews/{other_line.id}", f"/en/orders/{order.number}/reviews/x"):
         assert owner.get(page).status_code == 404
     assert owner.get(path).status_code == 200
-    acts = ("publish", "hide", "answer", "remove-answer")
+    acts = ("publish", "hide", "answer", "withdraw-answer", "remove-answer")
     outsider, colleague = desk(order_shop, "customer", "nordbord"), desk(order_shop, "seller", "kesselhaus")
     mine = desk(order_shop, "seller", "nordbord")
     for browser in (outsider, colleague, mine):
@@ -207,7 +207,11 @@ def test_staff_publishes_hides_and_the_seller_answers(order_shop: Any) -> None:
     assert f"/desk/reviews/{review.id}" in seller.get("/desk/reviews").get_data(as_text=True)
     assert seller.post(f"/desk/reviews/{review.id}/answer", data={"text": " "}).status_code == 422
     assert seller.post(f"/desk/reviews/{review.id}/answer", data={"text": "Thank you."}).status_code == 303
-    assert "Thank you." in order_shop.browser().get("/en/p/nordbord-board/reviews").get_data(as_text=True)
+    shown = "/en/p/nordbord-board/reviews"
+    assert "Thank you." in order_shop.browser().get(shown).get_data(as_text=True)
+    assert "Take the answer back" in seller.get(f"/desk/reviews/{review.id}").get_data(as_text=True)
+    assert seller.post(f"/desk/reviews/{review.id}/withdraw-answer").status_code == 303
+    assert "Thank you." not in order_shop.browser().get(shown).get_data(as_text=True)
     assert seller.post(f"/desk/reviews/{review.id}/hide", data={"reason": "insult"}).status_code == 404
     assert staff.post(f"/desk/reviews/{review.id}/hide", data={"reason": ""}).status_code == 422
     assert staff.post(f"/desk/reviews/{review.id}/hide", data={"reason": "advertising"}).status_code == 303
@@ -215,6 +219,28 @@ def test_staff_publishes_hides_and_the_seller_answers(order_shop: Any) -> None:
     mail = next(order_shop.settings.home.glob("mail/review-*.eml")).read_text("utf-8")
     assert "We have hidden your review" in mail
     assert order_shop.browser().get("/en/p/nordbord-board/reviews").status_code == 303
+
+
+def test_where_both_rate_no_page_shows_anything_before_both_have(order_shop: Any) -> None:
+    order, line = delivered(order_shop)
+    frozen = {**order.frozen, "trade": {**order.frozen["trade"], "rates": "both", "rating_days": 14}}
+    Order.update(frozen=frozen).where(Order.id == order.id).execute()
+    browser, seller = guest(order_shop, order), desk(order_shop, "seller", "nordbord")
+    assert send(browser, path_of(order, line)).status_code == 303
+    review = Review.get()
+    assert review.state == "sealed"
+    assert seller.get(f"/desk/reviews/{review.id}").status_code == 404
+    for reader, page in ((seller, "/desk/reviews?show=all"), (order_shop.browser(), "/en/p/nordbord-board")):
+        assert "Pours well." not in reader.get(page).get_data(as_text=True)
+    assert order.number in seller.get("/desk/reviews/buyers").get_data(as_text=True)
+    rate = f"/desk/orders/{order.number}/rate-buyer"
+    assert seller.post(rate, data={"stars": "5", "text": "Paid at once."}).status_code == 303
+    assert "Paid at once." in browser.get(f"/en/orders/{order.number}").get_data(as_text=True)
+    assert "Pours well." in order_shop.browser().get("/en/p/nordbord-board").get_data(as_text=True)
+    assert seller.post(rate, data={"stars": "1"}).status_code == 404
+    # he has read the seller's: nothing is changed any more
+    assert send(browser, path_of(order, line), stars="1").status_code == 422
+    assert Review.get().stars == 4
 
 
 def test_what_is_reported_comes_to_the_desk_and_stays_where_it_is(order_shop: Any) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from storefront import db
-from storefront.accounts.actions import add_person
+from storefront.accounts.actions import add_person, confirm
 from storefront.accounts.person import Person
 from storefront.accounts.queries import get_person
 from storefront.accounts.tables import Person as PersonRow
 from storefront.accounts.threads import safety
 from storefront.accounts.threads.actions import Asker, ask, mark_read, message, prove
+from storefront.accounts.threads.leaving import forget
 from storefront.accounts.threads.masking import masked
 from storefront.accounts.threads.queries import answer_hours, threads_of, unread_about, unread_of
 from storefront.accounts.threads.reading import Reader
@@ -24,6 +25,7 @@ from storefront.accounts.threads.tables import Participant, SellerBlock, Thread,
 from storefront.accounts.threads.writing import Draft, cleaned_text, text_errors
 from storefront.app import build_runtime
 from storefront.catalogue.tables import Product, Seller
+from storefront.db import transaction
 from storefront.desk.audit import Actor
 from storefront.desk.tables import AuditEntry
 from storefront.errors import NotFound, Refused
@@ -121,7 +123,7 @@ def test_buyer_and_seller_write_and_each_counts_what_is_new(shop: Runtime) -> No
     assert unread_about([subject], "buyer") == {subject: 1}
     # whoever writes has read
     assert unread_about([subject], "seller") == {}
-    mark_read(buyer(order), NOW + 4 * HOUR)
+    mark_read(buyer(order))
     assert unread_about([subject], "buyer") == {}
 
 
@@ -175,6 +177,40 @@ def test_a_link_sent_to_one_of_the_sellers_people_ends_with_his_work(shop: Runti
     for reply in ((token, 0), (token, seller.id + 1)):
         with pytest.raises(NotFound):
             find_seat(thread.token, Who(replies=(reply,)))
+
+
+def test_links_of_mails_end_with_the_account_and_write_nothing_in_a_closed_thread(shop: Runtime) -> None:
+    staff, berta = somebody("staff@example.com", "staff"), somebody("berta@example.com")
+    say(buyer(bought(person_id=berta.id)), "Hello")
+    thread, token = Thread.get(), Participant.get(Participant.role == "buyer").token
+    link = Who(replies=((token, 0),))
+    safety.set_closed(Actor(staff, NOW), thread.id, "Enough", closed=True)
+    with pytest.raises(Refused, match="is closed"):
+        say(find_seat(thread.token, link), "More", NOW + HOUR)
+    assert forget(berta.id, berta.email) == 1
+    with pytest.raises(NotFound):
+        find_seat(thread.token, link)
+    assert ThreadMessage.select().count() == 1
+
+
+def test_what_a_guest_wrote_joins_the_account_that_proves_his_address(shop: Runtime) -> None:
+    say(buyer(bought()), "Hello")
+    asked("berta@example.com")
+    asked("berta@example.com", "Not proved", proved=False)
+    berta = somebody("berta@example.com")
+    assert threads_of(berta.id) == []
+    with transaction():
+        confirm(berta.id, NOW)
+    assert [row["subject"].partition(":")[0] for row in threads_of(berta.id)] == ["product", "order"]
+
+
+def test_what_is_written_while_one_reads_is_new(shop: Runtime) -> None:
+    order = bought()
+    say(buyer(order), "One")
+    seen = seat_about(f"order:{order}", Who(somebody("staff@example.com", "staff")))
+    say(buyer(order), "Two", NOW + HOUR)
+    mark_read(seen)
+    assert unread_about([f"order:{order}"], "seller") == {f"order:{order}": 1}
 
 
 def test_what_is_written_in_some_minutes_stands_in_one_mail(shop: Runtime) -> None:
@@ -339,6 +375,11 @@ def test_answers_are_told_in_hours(shop: Runtime) -> None:
         assert answer_hours([seller], NOW) == {}
         say(seat_about(f"order:{order}", Who(staff)), "Hello", NOW + hours * HOUR)
     assert answer_hours([seller, 99], NOW + HOUR) == {seller: 2.0}
+    # whoever is left without an answer for longer counts too, whoever has just written does not
+    for place in range(3, 6):
+        say(buyer(bought(f"A-{place}")), "Hello")
+    assert answer_hours([seller], NOW + HOUR) == {seller: 2.0}
+    assert answer_hours([seller], NOW + 20 * HOUR) == {seller: 20.0}
     assert answer_hours([seller], NOW + timedelta(days=100)) == {}
 
 

@@ -38,6 +38,18 @@ CONTACTS = (
     "1️⃣3️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣",
     "(030) 1234567",
     "tel 91234567",
+    "a n n a @ g m a i l . c o m",
+    "anna-at-web-dot-de",
+    "anna_at_gmail_dot_com",
+    "anna@gmail,com",
+    "anna@gmail com",
+    "一三八、一二三四、五六七八",
+    "加我微信 anna88",
+    "vx: anna88",
+    "instagram anna_berg99",
+    "evil dot com",
+    "evil。com",
+    "۰۹۱۲۳۴۵۶۷۸۹",
 )
 HARMLESS = (
     "order 4711-2345-AB12 is late",
@@ -78,6 +90,14 @@ HARMLESS = (
     "25-30 days 2026",
     "8517.12.00.00",
     "between 12.12.2026 - 15.12.2026",
+    "رقم الطلب 1234567890",
+    "٣٥٠ ريال",
+    "订单号 20261130123456",
+    "1 234 567,89 €",
+    "Bestellung Nr. 1000456789",
+    "RR123456789DE tracking",
+    "an instagram picture of 2024, model vx 2000",
+    "look at the dots",
 )
 
 

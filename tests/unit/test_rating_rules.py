@@ -15,6 +15,7 @@ from storefront.accounts.ratings.rules import (
     Arrival,
     first_state,
     flag_of,
+    is_one_household,
     may_answer,
     may_be_rated,
     may_change,
@@ -51,9 +52,8 @@ def test_a_line_is_rated_from_its_arrival_until_its_time_is_over(
 
 def test_where_both_rate_a_rating_is_sealed_until_the_other_has_rated_or_the_time_is_over() -> None:
     came = Arrival(ago(days=3), ago(days=1))
-    assert opening(came, BOTH, other_rated=False) == ago(days=1) + timedelta(days=14)
-    assert opening(came, BOTH, other_rated=True) is None
-    assert opening(came, BUYER, other_rated=False) is None
+    assert opening(came, BOTH) == ago(days=1) + timedelta(days=14)
+    assert opening(came, BUYER) is None
 
 
 def test_a_review_waits_where_everything_is_checked_or_something_is_odd() -> None:
@@ -94,3 +94,22 @@ def test_an_answer_is_put_right_for_two_days() -> None:
 
 def test_the_figures_examples_are_right() -> None:
     assert doctest.testmod(figures).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("buyer", "telephones", "one"),
+    [
+        ({"country": "DE", "postal_code": "10115", "street": "lindenweg  4"}, ("", ""), True),
+        ({"country": "DE", "postal_code": "10115", "street": "Lindenweg 5"}, ("", ""), False),
+        ({"country": "AT", "postal_code": "10115", "street": "Lindenweg 4"}, ("", ""), False),
+        ({"country": "DE", "postal_code": "", "street": ""}, ("", ""), False),
+        ({}, ("+49 171 2345678", "0171/234 56 78"), True),
+        ({}, ("2345678", "2345678"), False),
+        ({}, ("+49 171 2345678", "+49 171 2345679"), False),
+    ],
+)
+def test_a_second_account_is_seen_by_its_door_or_its_telephone(
+    buyer: dict[str, str], telephones: tuple[str, str], one: bool
+) -> None:
+    seller = {"country": "DE", "postal_code": "10115", "street": "Lindenweg 4"}
+    assert is_one_household(buyer, seller, telephones) is one

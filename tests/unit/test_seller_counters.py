@@ -56,8 +56,12 @@ def test_a_year_counts_by_quarter_what_the_seller_kept_being_paid() -> None:
         Sale(date(2025, 12, 31), 1, 0, 0),
     ]
     year = year_of(sold, 2026)
-    assert year.quarters == (Quarter(2, 13_000, 1_300), Quarter(), Quarter(), Quarter(1, 7_000, 700))
-    assert (year.sales, year.consideration, year.fees) == (3, 20_000, 2_000)
+    assert year.quarters == (Quarter(2, 11_700, 1_300), Quarter(), Quarter(), Quarter(1, 6_300, 700))
+    assert (year.sales, year.consideration, year.fees) == (3, 18_000, 2_000)
+
+
+def test_a_fee_that_takes_everything_leaves_a_sale_without_money() -> None:
+    assert year_of([Sale(date(2026, 5, 4), 100, 0, 100)], 2026).quarters[1] == Quarter(1, 0, 100)
 
 
 def test_inform_wants_sales_and_amount_within_the_same_twelve_months() -> None:

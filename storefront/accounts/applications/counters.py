@@ -44,8 +44,8 @@ class Sale:
 
     @property
     def consideration(self) -> int:
-        """What the seller was paid for it in the end, fees included."""
-        return max(self.gross - self.refunded, 0)
+        """What the seller was paid for it in the end: without what the shop keeps (annex V, section I A 10)."""
+        return max(self.gross - self.refunded - self.fees, 0)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def year_of(sales: Iterable[Sale], year: int) -> Year:
     """A year's sales by quarter; a sale whose money went back whole is none."""
     sums = [[0, 0, 0] for _quarter in range(4)]
     for sale in sales:
-        if sale.day.year == year and sale.consideration:
+        if sale.day.year == year and sale.gross > sale.refunded:
             quarter = sums[(sale.day.month - 1) // 3]
             quarter[0] += 1
             quarter[1] += sale.consideration

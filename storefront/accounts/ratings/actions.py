@@ -8,6 +8,7 @@ from datetime import datetime
 
 import peewee
 
+from storefront.accounts.ratings.own_goods import is_own, may_be_own, serves
 from storefront.accounts.ratings.rules import (
     HIDDEN,
     MOST_PHOTOS,
@@ -19,15 +20,16 @@ from storefront.accounts.ratings.rules import (
     flag_of,
     opening,
 )
-from storefront.accounts.ratings.sales import Sale, get_sale, is_own
+from storefront.accounts.ratings.sales import Sale, get_sale
 from storefront.accounts.ratings.sealing import open_order
 from storefront.accounts.ratings.summaries import recount
-from storefront.accounts.ratings.tables import BuyerRating, HelpfulVote, Review, ReviewReport
+from storefront.accounts.ratings.tables import HelpfulVote, Review, ReviewReport
 from storefront.db import savepoint, transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.invalidations import invalidate
 from storefront.orders.locks import lock_order
+from storefront.orders.tables import Order, Purchase
 from storefront.outbox import later
 from storefront.uploads.actions import attach, forget_uploads
 from storefront.uploads.files import KeptFile
@@ -64,9 +66,8 @@ def send_review(
         raise Refused(OWN, "own-goods")
     if not sale.is_open(now) and not sale.may_change():
         raise Refused(CLOSED, "not-open")
-    other = BuyerRating.select().where(BuyerRating.order == sale.order["id"]).exists()
-    opens_at = opening(sale.arrival, sale.rules, other_rated=other)
-    flag = flag_of(said.title, said.text, said.name)
+    opens_at = opening(sale.arrival, sale.rules)
+    flag = "household" if may_be_own(sale.order) else flag_of(said.title, said.text, said.name)
     # what staff has hidden is not seen again by changing a letter
     again = review is not None and review.state in (HIDDEN, WAITING)
     state = WAITING if again else first_state(opens_at, flag, checked_first=checked_first)
@@ -126,8 +127,14 @@ def empty_review(review: Review) -> None:
 
 @transaction()
 def find_helpful(review_id: int, person_id: int) -> bool:
-    """Somebody signed in found a review helpful; False: he had said so before. Raises NotFound."""
+    """Somebody signed in found a review helpful; False: he had said so before. Raises NotFound.
+
+    Refused to its author and to whoever sells the product.
+    """
     review = _published(review_id)
+    author = Order.select(Purchase.person_id).join(Purchase).where(Order.id == review.order_id).tuples().get()[0]
+    if person_id == author or serves(person_id, review.seller_id):
+        raise Refused(_("Whether a review helps is said by others."), "own-words")
     try:
         with savepoint():
             HelpfulVote.create(review=review_id, person_id=person_id)

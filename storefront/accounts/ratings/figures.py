@@ -8,7 +8,8 @@ All are counted over the last 365 days, of orders for which money came:
 * **Money given back**: orders of which anything was refunded, whoever wished it.
 * **Disputed**: orders with a dispute or a chargeback, whoever was right.
 * **Rating**: the mean of all published reviews of his sales, hidden ones not counted.
-* **Answers**: hours until he answers a buyer; half of his answers of the last months came sooner.
+* **Answers**: hours until he answers a buyer; half of his answers of the last months came sooner. Whoever waits longer
+  than that and has no answer yet counts with the time he has waited.
 
     >>> shares(Counted(orders_365=40, promised=40, on_time=38, refunded=2, disputed=1))
     Shares(on_time=Decimal('0.95'), refunded=Decimal('0.05'), disputed=Decimal('0.025'))

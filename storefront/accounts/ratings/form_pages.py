@@ -12,9 +12,10 @@ from storefront.accounts.ratings.actions import CLOSED, OWN, Said, send_review, 
 from storefront.accounts.ratings.base_pages import own_order, pages
 from storefront.accounts.ratings.contexts import ReviewForm, SentPhoto
 from storefront.accounts.ratings.fields import REVIEW_FIELDS, cleaned_text
+from storefront.accounts.ratings.own_goods import is_own
 from storefront.accounts.ratings.paths import rate_path
 from storefront.accounts.ratings.rules import MOST_PHOTOS, PUBLISHED, SEALED, WITHDRAWN
-from storefront.accounts.ratings.sales import Sale, get_sale, is_own
+from storefront.accounts.ratings.sales import Sale, get_sale
 from storefront.accounts.ratings.showing import CHECKED
 from storefront.digits import whole
 from storefront.errors import NotFound, Refused

@@ -8,8 +8,8 @@ from typing import Any
 from storefront.accounts.ratings.contexts import OrderRating, RatingLine, ReviewsSection
 from storefront.accounts.ratings.figures import mean
 from storefront.accounts.ratings.reading import first_reviews, summaries
+from storefront.accounts.ratings.rules import SHOWN
 from storefront.accounts.ratings.sales import sales_of
-from storefront.accounts.ratings.sealing import SHOWN
 from storefront.accounts.ratings.showing import CHECKED, paragraphs, rating_view, review_view, stars_words
 from storefront.accounts.ratings.tables import BuyerRating
 from storefront.accounts.ratings.to_rate import rate_items

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from storefront.accounts.ratings.rules import (
     HIDDEN,
+    OPENED,
     PUBLISHED,
     REASONS,
     SEALED,
@@ -79,8 +80,18 @@ def answer(review_id: int, text: str, now: datetime) -> None:
 @transaction()
 def remove_answer(review_id: int, now: datetime) -> None:
     """Staff takes an answer away; the seller may write another one."""
+    _take_answer(review_id, {"answer": "", "answered_at": None}, now)
+
+
+@transaction()
+def withdraw_answer(review_id: int, now: datetime) -> None:
+    """The seller takes his answer away, whenever he likes; another one only while he could still put it right."""
+    _take_answer(review_id, {"answer": ""}, now)
+
+
+def _take_answer(review_id: int, values: dict[str, str | None], now: datetime) -> None:
     review = locked(review_id)
-    Review.update(answer="", answered_at=None).where(Review.id == review_id).execute()
+    Review.update(values).where(Review.id == review_id).execute()
     recount(review.product_id, review.seller_id, now)
 
 
@@ -89,11 +100,11 @@ def rate_buyer(order_id: int, stars: int, text: str, now: datetime, *, checked_f
     """The seller rates the buyer, once, where both rate. Raises Refused."""
     order = lock_order(order_id)
     arrival, ready = buyer_arrival(order, now)
-    if not ready:
-        raise Refused(_("This buyer cannot be rated now."), "not-open")
     if BuyerRating.select().where(BuyerRating.order == order_id).exists():
         raise Refused(_("You have rated this buyer already."), "rated")
-    opens_at = opening(arrival, thawed_trade(order.frozen.get("trade")), other_rated=False)
+    if not ready:
+        raise Refused(_("This buyer cannot be rated now."), "not-open")
+    opens_at = opening(arrival, thawed_trade(order.frozen.get("trade")))
     BuyerRating.create(
         order=order_id, seller_id=order.seller_id, stars=stars, text=text, state=SEALED, created_at=now,
         opens_at=opens_at,
@@ -107,4 +118,6 @@ def buyer_arrival(order: Order, now: datetime) -> tuple[Arrival, bool]:
     rules = thawed_trade(order.frozen.get("trade"))
     open_ones = [sale for sale in sales if may_be_rated(sale.arrival, rules, now)]
     arrival = open_ones[0].arrival if open_ones else Arrival()
-    return arrival, rules.rates == "both" and bool(open_ones)
+    # who has read what the buyer says would answer it with his stars
+    seen = Review.select().where(Review.order == order.id, Review.state.in_(OPENED)).exists()
+    return arrival, rules.rates == "both" and bool(open_ones) and not seen

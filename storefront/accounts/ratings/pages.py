@@ -24,7 +24,7 @@ from storefront.catalogue.queries import product_details, visibility
 from storefront.catalogue.tables import Product
 from storefront.desk.listing import read_mark, written_mark
 from storefront.digits import whole
-from storefront.errors import NotFound
+from storefront.errors import NotFound, Refused
 from storefront.forms import Checked, Section, check_fields
 from storefront.i18n import _, labelled
 from storefront.orders.pages import private, wording
@@ -141,8 +141,12 @@ def helpful(review_id: str) -> BaseResponse:
     if person is None:
         return to_sign_in()
     limits().check("helpful", (str(person.id), 60), seconds=MINUTE)
-    fresh = actions.find_helpful(review.id, person.id)
-    say(_("Thank you: you found a review helpful.") if fresh else _("You had said so before."))
+    try:
+        fresh = actions.find_helpful(review.id, person.id)
+    except Refused as refusal:
+        say(refusal.message, bad=True)
+    else:
+        say(_("Thank you: you found a review helpful.") if fresh else _("You had said so before."))
     return private(redirect(_back_to(review), code=303))  # type: ignore[arg-type]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storefront.digits import ascii_digits
 from storefront.i18n import Message, _
 from storefront.values import TradeRules
 
@@ -17,6 +19,8 @@ RATED_WITHIN = timedelta(days=365)
 ANSWER_CHANGES = timedelta(hours=48)
 MOST_PHOTOS = 4
 SEALED, WAITING, PUBLISHED, HIDDEN, WITHDRAWN = "sealed", "waiting", "published", "hidden", "withdrawn"
+# what the seller says of a buyer, once both may see it
+SHOWN = "shown"
 STATES: dict[str, Message] = {
     SEALED: _("Not shown yet"),
     WAITING: _("Waits to be checked"),
@@ -24,6 +28,8 @@ STATES: dict[str, Message] = {
     HIDDEN: _("Hidden"),
     WITHDRAWN: _("Taken back"),
 }
+# what the other side has seen, or staff looks at: of a sealed one both know nothing
+OPENED = (WAITING, PUBLISHED, HIDDEN)
 # why a review may be reported and hidden; that it is bad is no reason
 REASONS: dict[str, Message] = {
     "insult": _("It insults or threatens somebody"),
@@ -40,6 +46,8 @@ STARS: dict[int, Message] = {
     2: _("2 – poor"),
     1: _("1 – bad"),
 }
+# the end of a telephone number, however the country before it is written
+_SAME_DIGITS = 8
 _LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|shop|store|biz|info|cn|ru|de)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NUMBER = re.compile(r"(?:\+|00)?\d(?:[\s/().-]?\d){8,}")
@@ -71,12 +79,10 @@ def may_be_rated(arrival: Arrival, rules: TradeRules, now: datetime) -> bool:
     return rules.rates != "nobody" and begin is not None and begin <= now < rated_until(begin, rules)
 
 
-def opening(arrival: Arrival, rules: TradeRules, *, other_rated: bool) -> datetime | None:
-    """Until when a rating is seen by nobody but its author; None: it is seen at once."""
+def opening(arrival: Arrival, rules: TradeRules) -> datetime | None:
+    """Until when only its author sees a rating, if the other side says nothing; None: it is seen at once."""
     begin = rated_from(arrival)
-    if rules.rates != "both" or other_rated or begin is None:
-        return None
-    return rated_until(begin, rules)
+    return rated_until(begin, rules) if rules.rates == "both" and begin is not None else None
 
 
 def flag_of(*texts: str) -> str:
@@ -87,6 +93,22 @@ def flag_of(*texts: str) -> str:
     if _LINK.search(text):
         return "link"
     return "number" if _NUMBER.search(text) else ""
+
+
+def is_one_household(
+    buyer: Mapping[str, str], seller: Mapping[str, str], telephones: tuple[str, str] = ("", "")
+) -> bool:
+    """Whether buyer and seller live at one door or answer one telephone: it may be a seller's second account."""
+    mine, his = (
+        tuple(_plain(one.get(name, "")) for name in ("country", "postal_code", "street")) for one in (buyer, seller)
+    )
+    numbers = [re.sub(r"\D", "", ascii_digits(one))[-_SAME_DIGITS:] for one in telephones]
+    same_number = len(numbers[0]) == _SAME_DIGITS and numbers[0] == numbers[1]
+    return same_number or (all(mine[1:]) and mine == his)
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in ascii_digits(text).casefold() if one.isalnum())
 
 
 def first_state(opens_at: datetime | None, flag: str, *, checked_first: bool) -> str:

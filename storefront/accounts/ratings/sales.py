@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storefront.accounts.ratings.rules import WITHDRAWN, Arrival, may_be_rated, may_change
-from storefront.accounts.ratings.tables import Review
-from storefront.accounts.tables import Person, PersonSeller
-from storefront.catalogue.tables import Product, Seller, Variant
+from peewee import fn
+
+from storefront.accounts.ratings.rules import SHOWN, WITHDRAWN, Arrival, may_be_rated, may_change
+from storefront.accounts.ratings.tables import BuyerRating, Review
+from storefront.catalogue.tables import Product, Variant
 from storefront.checkout.freezing import thawed_trade
 from storefront.errors import NotFound
 from storefront.orders.queries import Row
-from storefront.orders.tables import Order, OrderLine, Purchase, Shipment, ShipmentLine
+from storefront.orders.tables import Order, OrderLine, Shipment, ShipmentLine
 from storefront.values import TradeRules
 
 
@@ -31,9 +32,9 @@ class Sale:
     review: Review | None = None
 
     def is_open(self, now: datetime) -> bool:
-        """Whether a first rating may be sent now."""
+        """Whether a first rating may be sent now: not by who has seen what the seller says of him."""
         fresh = self.review is None or self.review.state == WITHDRAWN
-        return fresh and may_be_rated(self.arrival, self.rules, now)
+        return fresh and not self.order["buyer_is_rated"] and may_be_rated(self.arrival, self.rules, now)
 
     def may_change(self) -> bool:
         """Whether what was said may be changed."""
@@ -47,7 +48,9 @@ def sales_of(order_ids: Sequence[int]) -> list[Sale]:
     if not arrivals:
         return []
     lines = list(OrderLine.select().where(OrderLine.id.in_(list(arrivals))).order_by(OrderLine.id).dicts())
-    orders = {row["id"]: row for row in Order.select().where(Order.id.in_(list(order_ids))).dicts()}
+    seen = BuyerRating.select().where(BuyerRating.order == Order.id, BuyerRating.state == SHOWN)
+    query = Order.select(Order, fn.EXISTS(seen).alias("buyer_is_rated")).where(Order.id.in_(list(order_ids)))
+    orders = {row["id"]: row for row in query.dicts()}
     variants = Variant.select(Variant.id, Product.id, Product.slug).join(Product)
     wanted = [line["variant_id"] for line in lines]
     products = {row[0]: row[1:] for row in variants.where(Variant.id.in_(wanted)).tuples()}
@@ -84,12 +87,3 @@ def get_sale(order_id: int, line_id: int) -> Sale:
         if sale.line["id"] == line_id:
             return sale
     raise NotFound(f"order {order_id} has no line {line_id} that can be rated")
-
-
-def is_own(order: Row) -> bool:
-    """Whether the buyer is the seller: nobody rates his own goods."""
-    buyer = Purchase.get_by_id(order["purchase"])
-    people = Person.select(Person.id, Person.email).join(PersonSeller).where(PersonSeller.seller == order["seller_id"])
-    mails = {row[1] for row in people.tuples()}
-    mails |= {row[0].lower() for row in Seller.select(Seller.email).where(Seller.id == order["seller_id"]).tuples()}
-    return buyer.person_id in {row[0] for row in people.tuples()} or buyer.email.lower() in mails

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storefront.accounts.ratings.rules import SEALED, first_state
+from storefront.accounts.ratings.rules import SEALED, SHOWN, WITHDRAWN, first_state
 from storefront.accounts.ratings.summaries import recount
 from storefront.accounts.ratings.tables import BuyerRating, Review
+from storefront.catalogue.tables import Variant
 from storefront.db import transaction
 from storefront.orders.locks import lock_order
+from storefront.orders.pieces import PIECES
 from storefront.orders.tables import OrderLine
 from storefront.outbox import later
 
-SHOWN = "shown"
 AT_ONCE = 20
 
 
@@ -21,10 +22,7 @@ def open_order(order_id: int, now: datetime, *, checked_first: bool, over: bool 
 
     Call it inside the transaction that holds the order's lock.
     """
-    answered = BuyerRating.select().where(BuyerRating.order == order_id).exists()
-    said = Review.select().where(Review.order == order_id).count()
-    bought = OrderLine.select(OrderLine.variant_id).where(OrderLine.order == order_id).distinct().count()
-    if not over and not (answered and said >= bought):
+    if not over and not _have_both_rated(order_id):
         return False
     for review in Review.select().where(Review.order == order_id, Review.state == SEALED):
         state = first_state(None, review.flag, checked_first=checked_first)
@@ -34,6 +32,16 @@ def open_order(order_id: int, now: datetime, *, checked_first: bool, over: bool 
     waiting = (BuyerRating.order == order_id) & (BuyerRating.state == SEALED)
     BuyerRating.update(state=SHOWN, opens_at=None).where(waiting).execute()
     return True
+
+
+def _have_both_rated(order_id: int) -> bool:
+    """The seller once; the buyer every product he bought, in however many variants, as far as it still exists."""
+    answered = BuyerRating.select().where(BuyerRating.order == order_id).exists()
+    lines = OrderLine.select(Variant.product).join(Variant, on=(OrderLine.variant_id == Variant.id))
+    bought = {row[0] for row in lines.where(OrderLine.order == order_id, PIECES > 0).tuples()}
+    # one that was taken back may still be said anew
+    said = Review.select(Review.product_id).where(Review.order == order_id, Review.state != WITHDRAWN)
+    return answered and bought <= {row[0] for row in said.tuples()}
 
 
 def open_due(now: datetime, *, checked_first: bool) -> int:

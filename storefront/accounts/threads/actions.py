@@ -226,10 +226,11 @@ def prove(place: Seat, now: datetime) -> Thread:
 
 
 @transaction()
-def mark_read(place: Seat, now: datetime) -> None:
-    """Everything that stands there now is read by this side."""
+def mark_read(place: Seat) -> None:
+    """Everything that stood there when this side looked is read by it."""
     if place.thread is None or place.own is None:
         return
     read = place.own.read_at
     if read is None or read < place.thread.last_at:
-        Participant.update(read_at=max(now, place.thread.last_at)).where(Participant.id == place.own.id).execute()
+        # not later than what he saw: what is written in the same moment is new to him
+        Participant.update(read_at=place.thread.last_at).where(Participant.id == place.own.id).execute()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,12 +47,15 @@ def forget(person_id: int, email: str) -> int:
     own = Participant.select(Participant.thread).where(Participant.person_id == person_id, Participant.role == "buyer")
     asked = (Thread.asker != "") & (Thread.id.in_(own) | (Thread.asker == email))
     _delete([number for (number,) in Thread.select(Thread.id).where(asked).tuples()])
-    kept = Participant.update(person_id=None, name="", email="", mails=False).where(Participant.person_id == person_id)
-    count = int(kept.execute())
+    kept = [row[0] for row in Participant.select(Participant.id).where(Participant.person_id == person_id).tuples()]
+    for number in kept:
+        # another token: the links in mails that he has, or passed on, open nothing any more
+        gone = {"person_id": None, "name": "", "email": "", "mails": False, "token": secrets.token_urlsafe(24)}
+        Participant.update(gone).where(Participant.id == number).execute()
     ThreadMessage.update(person_id=None).where(ThreadMessage.person_id == person_id).execute()
     Upload.update(by="buyer").where(Upload.by == f"person:{person_id}", Upload.subject.startswith("message:")).execute()
     SellerBlock.delete().where(SellerBlock.email == email).execute()
-    return count
+    return len(kept)
 
 
 @transaction()

@@ -20,6 +20,7 @@ _ENDING = rf"(?:{_PLAIN_ENDINGS}|{_WORD_ENDINGS})(?![\w-])"
 _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
 _AT = r"(?:@|[(\[{<]\s?(?:@|at|ät|arroba|собака)\s?[)\]}>])"
 _DOT = r"(?:\.|[(\[{<]?\s?\b(?:dot|punkt|point|punto|点|點|نقطة)\b\s?[)\]}>]?)"
+_BOXES = r"(?:g\s?mail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|yandex|qq|gmx|web\.de)"
 MAIL = (
     re.compile(rf"{_LOCAL}@{_HOST}(?:\.{_HOST}){{1,6}}"),
     # with room around the sign, or the sign in words
@@ -29,8 +30,15 @@ MAIL = (
     ),
     re.compile(
         r"[\w.+-]{2,64}\s{1,2}(?:at|@|ät|arroba)\s{1,2}"
-        r"(?:g\s?mail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|yandex|qq|gmx|web\.de)\b(?:\s?\.\s?\w{2,6})?"
+        rf"{_BOXES}\b(?:\s?\.\s?\w{{2,6}})?"
     ),
+    # words tied together, another sign for the dot, letters set apart
+    re.compile(
+        rf"[^\W_](?:[\w.+-]{{0,62}}[^\W_])?[-_]{{1,2}}(?:at|ät|arroba)[-_]{{1,2}}[^\W_]{{1,63}}"
+        rf"[-_]{{1,2}}(?:dot|punkt|punto)[-_]{{1,2}}{_ENDING}"
+    ),
+    re.compile(rf"{_LOCAL}\s?@\s?{_BOXES}\b(?:\s?[.,]?\s?{_ENDING})?"),
+    re.compile(r"(?:\w\s){2,40}@(?:\s\w){2,40}\s\.(?:\s\w){2,6}"),
 )
 
 # -- names elsewhere ------------------------------------------------------------------------------
@@ -39,9 +47,13 @@ _MESSENGERS = r"(?:whats\s?app|we\s?chat|wei\s?xin|微信|微信号|telegram|vib
 _PERHAPS = r"(?:line|signal|messenger|facebook|fb|insta(?:gram)?|discord|kakao(?:talk)?|snapchat|tiktok)"
 _SIGN = r"\s?(?:id|号|name|user(?:name)?)?\s?(?:[:=@]|is\s)\s?@?"
 HANDLES = (
-    re.compile(rf"(?<![\w]){_MESSENGERS}{_SIGN}[\w.:-]{{3,40}}"),
+    re.compile(rf"(?<![a-z0-9_]){_MESSENGERS}{_SIGN}[\w.:-]{{3,40}}"),
     # a name that no word looks like
-    re.compile(rf"(?<![\w]){_MESSENGERS}\s{{0,2}}(?:id|号)?\s{{0,2}}(?=[\w.-]{{0,40}}[\d_])[\w.-]{{4,40}}"),
+    re.compile(rf"(?<![a-z0-9_]){_MESSENGERS}\s{{0,2}}(?:id|号)?\s{{0,2}}(?=[\w.-]{{0,40}}[\d_])[\w.-]{{4,40}}"),
+    re.compile(r"(?<![a-z0-9_])(?:vx|v信|加v|薇信|威信)\s?:?\s?(?=[\w-]{0,40}[\d_])[a-z][\w-]{4,40}"),
+    re.compile(
+        r"(?<![\w])(?:insta(?:gram)?|discord|kakao(?:talk)?|snapchat|tiktok)\s{1,2}(?=[\w.]{0,40}[\d_])[a-z][\w.]{4,40}"
+    ),
     re.compile(rf"(?<![\w]){_PERHAPS}\s?(?:id\s?[:=]?\s?|[:=@]\s?@?)[\w.-]{{3,40}}"),
 )
 
@@ -50,7 +62,8 @@ HANDLES = (
 LINKS = (
     re.compile(r"(?:https?|ftp)\s?:\s?//\s?(?P<host>[^\s/?#:]{1,253})(?:[/?#:]\S{0,2000})?"),
     re.compile(rf"(?<![\w@.-])(?P<host>www\.{_HOST}(?:\.{_HOST}){{1,6}})(?:[/?#]\S{{0,2000}})?"),
-    re.compile(rf"(?<![\w@.-])(?P<host>(?:{_HOST}\.){{1,4}}(?:{_PLAIN_ENDINGS}))(?![\w-])(?:[/?#]\S{{0,2000}})?"),
+    re.compile(rf"(?<![\w@.-])(?P<host>(?:{_HOST}[.。]){{1,4}}(?:{_PLAIN_ENDINGS}))(?![\w-])(?:[/?#]\S{{0,2000}})?"),
+    re.compile(rf"(?<![\w@.-])(?P<host>{_HOST}\s{{1,2}}dot\s{{1,2}}(?:com|net|org))(?![\w-])"),
     re.compile(rf"(?<![\w@.-])(?P<host>(?:{_HOST}\.){{1,4}}(?:{_WORD_ENDINGS}))/\S{{1,2000}}"),
 )
 
@@ -65,7 +78,7 @@ _WORDS = (
 )
 DIGIT_WORD = re.compile(rf"\b(?:{_WORDS})\b")
 SPELT = re.compile(rf"(?:\b(?:double\s|triple\s)?(?:{_WORDS}|\d)\b[\s,./+-]{{0,3}}){{7,20}}")
-SPELT_CHINESE = re.compile(r"(?:[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]\s?-?){7,20}")
+SPELT_CHINESE = re.compile(r"(?:[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖][\s,、.-]{0,2}){7,20}")
 MOBILE_CN = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
 SINGLE_DIGITS = re.compile(r"(?<![\d.,])\+?(?:\d[ .\-_*|]{1,3}){8,16}\d(?![\d])")
 ABROAD = re.compile(r"(?<![\w.,])(?:\+\s?|\(\+|00\s?)[1-9](?:[\s().\-/]{0,3}\d){6,15}(?!\d)")

@@ -123,7 +123,10 @@ def unread_about(subjects: Collection[str], role: str) -> dict[str, int]:
 
 
 def answer_hours(seller_ids: Collection[int], now: datetime) -> dict[int, float]:
-    """In how many hours sellers answer: half of their answers of the last months came sooner. New ones have none."""
+    """In how many hours sellers answer: half of their answers of the last months came sooner. New ones have none.
+
+    A buyer who still waits, longer than half of the others did, counts as one who waited so long.
+    """
     rows = (
         ThreadMessage.select(Thread.seller_id, ThreadMessage.waited)
         .join(Thread)
@@ -131,10 +134,30 @@ def answer_hours(seller_ids: Collection[int], now: datetime) -> dict[int, float]
         .where(ThreadMessage.at > now - ANSWERS_OF)
     )
     found: defaultdict[int, list[int]] = defaultdict(list)
+    waits: defaultdict[int, list[int]] = defaultdict(list)
     for seller_id, waited in rows.tuples():
         found[seller_id].append(waited)
     enough = {seller_id: seconds for seller_id, seconds in found.items() if len(seconds) >= FEWEST_ANSWERS}
-    return {seller_id: round(median(seconds) / 3600, 1) for seller_id, seconds in enough.items()}
+    waiting = Thread.select(Thread.seller_id, Thread.waits_since).where(
+        Thread.seller_id.in_(list(enough)), Thread.state == "open", Thread.waits_since > now - ANSWERS_OF
+    )
+    for seller_id, since in waiting.tuples():
+        waits[seller_id].append(int((now - since).total_seconds()))
+    return {
+        seller_id: round(half_time(seconds, waits[seller_id]) / 3600, 1) for seller_id, seconds in enough.items()
+    }
+
+
+def half_time(answered: Sequence[int], waiting: Sequence[int]) -> float:
+    """The middle of these times; whoever waits longer than it still, without an answer, is one of them.
+
+    >>> half_time([60, 60, 120], [30])
+    60
+    >>> half_time([60, 60, 120], [9000, 9000, 9000, 9000])
+    9000
+    """
+    usual = median(answered)
+    return median([*answered, *(one for one in waiting if one > usual)])
 
 
 def message_of_file(thread_id: int, token: str, *, hidden: bool = False) -> str:

@@ -48,7 +48,7 @@ def show(surface: Surface, token: str) -> Response:
     seat = _seat(surface, token)
     answer = _shown(surface, seat)
     if is_read():
-        mark_read(seat, utc_now())
+        mark_read(seat)
     return answer
 
 
@@ -70,7 +70,7 @@ def write_about(surface: Surface, subject: str) -> Response:
 
 def read(surface: Surface, token: str) -> Response:
     """Told by a panel that is seen."""
-    mark_read(_seat(surface, token), utc_now())
+    mark_read(_seat(surface, token))
     return Response(status=204)
 
 
