@@ -202,6 +202,11 @@ def datetime(value: dt.datetime, tag: str, timezone: str = "UTC", width: Width =
     return pattern.replace("'", "").format(clock, day)
 
 
+def moment(value: dt.datetime, tag: str) -> str:
+    """A moment as it stands in mails and on pages, whose readers live by many clocks: which one is meant is named."""
+    return f"{datetime(value, tag)} UTC"
+
+
 # -- measures ------------------------------------------------------------------------------
 
 

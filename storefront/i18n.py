@@ -226,7 +226,7 @@ def _value_text(value: Any, translations: stdlib_gettext.NullTranslations, tag: 
         case Country():
             return countries.country_name(value.code, tag)
         case dt.datetime():
-            return formatting.datetime(value, tag)
+            return formatting.moment(value, tag)
         case dt.date():
             return formatting.date(value, tag)
         case bool():

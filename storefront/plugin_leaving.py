@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import peewee
+
 from storefront.cart.tables import CartLine
 from storefront.catalogue.tables import Offer
 from storefront.i18n import Message, _
+from storefront.orders.cases.standing_still import open_cases
+from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Order, Purchase
 from storefront.runtime import Runtime
 from storefront.values import OpenWork
@@ -15,11 +19,12 @@ LISTED = 200
 
 
 def open_orders(business_model: str) -> list[OpenWork]:
-    """The model's orders that have not come to their end; those of the demo do not count."""
+    """The model's orders that have not come to their end, or are contested; those of the demo do not count."""
+    is_open = Order.closed_at.is_null() | peewee.fn.EXISTS(Case.select(Case.id).where(open_cases(Order.id)))
     rows = (
         Order.select(Order.id, Order.number, Order.state)
         .join(Purchase)
-        .where(Order.business_model == business_model, Order.closed_at.is_null(), ~Purchase.demo)
+        .where(Order.business_model == business_model, is_open, ~Purchase.demo)
         .order_by(Order.id)
         .limit(LISTED)
     )

@@ -10,6 +10,7 @@ from typing import Any
 from storefront.db import lock_rows, savepoint, transaction, utc_now
 from storefront.errors import NotFound, PluginError, Refused
 from storefront.i18n import Message, _
+from storefront.orders.cases.standing_still import stands_still
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order, Timer
 from storefront.outbox import later
@@ -180,14 +181,19 @@ def record(
 def _set_timers(workflow: Workflow, subject: str, state: str, now: datetime) -> None:
     for timer in workflow.timers:
         if timer.state == state:
-            set_timer(subject, timer.transition, now + timedelta(hours=timer.hours))
+            set_timer(subject, timer.transition, now + timedelta(hours=timer.hours), now)
 
 
 @transaction()
-def set_timer(subject: str, transition: str, due_at: datetime) -> None:
-    """The subject's transition is tried at due_at; setting it again moves it."""
-    Timer.insert(subject=subject, transition=transition, due_at=due_at).on_conflict(
-        conflict_target=[Timer.subject, Timer.transition], update={Timer.due_at: due_at}
+def set_timer(subject: str, transition: str, due_at: datetime, now: datetime | None = None) -> None:
+    """The subject's transition is tried at due_at; setting it again moves it.
+
+    Of a subject that stands still it is paused from now on, as those are that ran before.
+    """
+    paused = stands_still(subject)
+    row = {"due_at": due_at, "paused": paused, "paused_at": (now or utc_now()) if paused else None}
+    Timer.insert(subject=subject, transition=transition, **row).on_conflict(
+        conflict_target=[Timer.subject, Timer.transition], update=row
     ).execute()
 
 

@@ -53,7 +53,7 @@ class Wording:
         return formatting.date_range(first, last, self.language)
 
     def moment(self, at: datetime) -> str:
-        return formatting.datetime(at, self.language)
+        return formatting.moment(at, self.language)
 
     def country(self, code: str) -> str:
         return country_name(code, self.language) if code else ""

@@ -44,7 +44,7 @@ def add_globals(app: Flask, assets: Assets) -> None:
         percent=lambda share: formatting.percent(Decimal(share), _tag()),
         date=lambda value: formatting.date(value, _tag()),
         date_range=lambda a, b: formatting.date_range(a, b, _tag()),
-        moment=lambda value: formatting.datetime(value, _tag()),
+        moment=lambda value: formatting.moment(value, _tag()),
         weight=lambda grams: formatting.weight(grams, _tag(), shopper().market.country),
         country_name=lambda code: country_name(code, _tag()),
         asset=assets.url,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from storefront.accounts.actions import add_person
 from storefront.accounts.tables import PersonSeller
+from storefront.catalogue.tables import Stock
 from storefront.db import utc_now
 from storefront.errors import Refused
 from storefront.i18n import _
@@ -23,10 +26,11 @@ from storefront.orders.tables import Order, OrderLine, Outbox, Purchase, Timer
 from storefront.payments.chargebacks import record_chargeback
 from storefront.payments.hold_tables import HoldFreeze
 from storefront.payments.tables import LedgerLine, Payment, Refund
+from storefront.plugin_leaving import open_orders
 from storefront.uploads.files import KeptFile, Sent, keep_file, path_of
 from storefront.values import CaseReason, ChargebackNews
 from storefront.worker import run_once
-from storefront.workflow import fire_timers, set_timer
+from storefront.workflow import fire_timers, move, set_timer
 
 if TYPE_CHECKING:
     from conftest import OrderShop
@@ -291,6 +295,84 @@ def test_the_orders_clocks_stand_still_while_a_case_is_open(sold: Order) -> None
     assert (timer.paused, timer.due_at) == (False, now + 12 * DAY)
 
 
+def test_a_clock_that_is_set_while_a_case_is_open_stands_still_too(sold: Order) -> None:
+    subject, late = f"order:{sold.id}", utc_now() + 10 * DAY
+    case = complain(sold, NOT_RECEIVED, late)
+    set_timer(subject, "finish", late + 5 * DAY, late + DAY)
+    timer = Timer.get(Timer.subject == subject)
+    assert (timer.paused, timer.paused_at) == (True, late + DAY)
+    assert fire_timers(late + 2 * DAY) == 0
+    cases.take_back(case.id, late + 3 * DAY)
+    timer = Timer.get(Timer.subject == subject)
+    assert (timer.paused, timer.due_at) == (False, late + 7 * DAY)
+
+
+def test_who_answers_while_the_bank_decides_sets_no_clock_going(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    cases.offer(case.id, "rejected", None, SELLER, Said("No."), now + DAY)
+    chargeback(sold, TOTAL, "open", now + 2 * DAY)
+    cases.escalate(case.id, BUYER, Said("Look."), now + 3 * DAY)
+    assert fire_timers(now + 40 * DAY) == 0
+    chargeback(sold, TOTAL, "won", now + 40 * DAY)
+    assert (fresh(case).state, fresh(case).turn_until) == ("shop", now + 47 * DAY)
+
+
+def test_a_withdrawal_that_nobody_proved_stops_no_clock(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    set_timer(f"order:{sold.id}", "finish", now + 10 * DAY)
+    cases.withdraw(sold.id, statement(now, "stranger@example.com"), None, now, proved=False)
+    assert not Timer.get(Timer.subject == f"order:{sold.id}", Timer.transition == "finish").paused
+    one = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    cases.take_back(one.id, now + 2 * DAY)
+    assert not Timer.select().where(Timer.subject == f"order:{sold.id}", Timer.paused).exists()
+
+
+def test_an_objection_that_nobody_reads_leaves_the_first_decision(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    cases.offer(case.id, "rejected", None, SELLER, Said("No."), now + DAY)
+    cases.escalate(case.id, BUYER, Said("Look at it."), now + DAY)
+    cases.decide(case.id, "partial-refund", 700, STAFF, Said("A scratch."), now + DAY)
+    cases.appeal(case.id, BUYER, Said("All of it!"), now + 2 * DAY)
+    fire_timers(fresh(case).turn_until)
+    again = fresh(case)
+    assert (again.state, again.outcome, again.outcome_amount) == ("decided", "partial-refund", 700)
+    with pytest.raises(Refused, match="objected to once already"):
+        cases.appeal(case.id, SELLER, Said("But"), again.turn_until - DAY)
+    fire_timers(again.turn_until)
+    assert (fresh(case).state, sent_back()) == ("closed", [700])
+
+
+def test_what_silence_cannot_send_again_is_paid_back(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY, "replacement")
+    Stock.update(on_hand=Stock.reserved).execute()
+    fire_timers(fresh(case).turn_until)
+    assert (fresh(case).state, fresh(case).outcome) == ("decided", "replacement")
+    fire_timers(fresh(case).turn_until)
+    assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "refund", [TOTAL])
+    assert Order.select().where(Order.purchase == sold.purchase_id).count() == 1
+
+
+def test_an_answer_alone_is_given_and_its_reader_says_whether_it_is_enough(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY, "answer")
+    with pytest.raises(Refused, match="Say why"):
+        cases.offer(case.id, "answer", None, SELLER, Said(), now + DAY)
+    assert cases.offer(case.id, "answer", None, SELLER, Said("Oil it once."), now + DAY) == "buyer"
+    assert cases.agree(case.id, now + 2 * DAY) == "closed"
+    assert (fresh(case).outcome, sent_back()) == ("answer", [])
+    other = complain(sold, NOT_AS_DESCRIBED, now + 3 * DAY)
+    with pytest.raises(Refused, match="choose one of the list"):
+        cases.offer(other.id, "answer", None, SELLER, Said("No."), now + 3 * DAY)
+
+
 # -- what is refused --------------------------------------------------------------------------------
 
 
@@ -407,6 +489,18 @@ def test_a_case_goes_on_with_its_plugin_off(order_shops: OrderShop, sold: Order)
     assert "Refund of everything" in page.get_data(as_text=True)
 
 
+def test_a_contested_order_is_open_work_though_it_has_come_to_its_end(sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    move(f"order:{sold.id}", "send", role="seller", now=now)
+    move(f"order:{sold.id}", "finish", role="buyer", now=now)
+    assert open_orders(sold.business_model) == []
+    case = complain(sold, NOT_AS_DESCRIBED, now + DAY)
+    assert [one.subject for one in open_orders(sold.business_model)] == [f"order:{sold.id}"]
+    cases.take_back(case.id, now + DAY)
+    assert open_orders(sold.business_model) == []
+
+
 def test_each_turn_is_mailed_to_the_other_side_with_what_comes_next(order_shops: OrderShop, sold: Order) -> None:
     now = utc_now()
     arrived(sold, now)
@@ -422,6 +516,42 @@ def test_each_turn_is_mailed_to_the_other_side_with_what_comes_next(order_shops:
     assert f"/desk/cases/{case.number}" in mails["case-seller"]
     assert "Would half be right?" in mails["case-buyer"]
     assert f"/cases/{case.token[:20]}" in mails["case-buyer"].replace("=\n", "")
+
+
+def test_the_end_of_a_case_is_one_mail_to_each_side_in_its_language(order_shops: OrderShop, sold: Order) -> None:
+    now = utc_now()
+    arrived(sold, now)
+    ida = add_person("ida@seller.example", "", "ar", now, roles=("seller",), confirmed=True)
+    PersonSeller.create(person=ida, seller=sold.seller_id)
+    case = complain(sold, NOT_AS_DESCRIBED, now)
+    run_once(now)
+    before = set((order_shops.settings.home / "mail").glob("case-*.eml"))
+    cases.offer(case.id, "refund", None, SELLER, Said("You are right."), now + DAY)
+    run_once(now + DAY)
+    ended = sorted(set((order_shops.settings.home / "mail").glob("case-*.eml")) - before)
+    assert [path.name.rsplit("-", 1)[0] for path in ended] == ["case-buyer", "case-seller"]
+    to_buyer, to_seller = (message_from_bytes(path.read_bytes(), policy=default) for path in ended)
+    said = to_buyer.get_body(("plain",)).get_content()
+    assert "You are right." in said
+    assert "45.00" in said
+    assert to_seller["Content-Language"] == "ar"
+
+
+def test_a_withdrawal_that_the_seller_must_carry_out_is_paid_back_within_its_fourteen_days(
+    order_shops: OrderShop, sold: Order
+) -> None:
+    now = utc_now()
+    # said to be sent, and no parcel is known: nothing can be cancelled by itself
+    move(f"order:{sold.id}", "send", role="seller", now=now)
+    case = cases.withdraw(sold.id, statement(now), None, now, proved=False)
+    cases.prove(case.id, BUYER, now + 5 * DAY)
+    assert (fresh(case).state, fresh(case).turn_until) == ("seller", now + 14 * DAY)
+    run_once(now + 5 * DAY)
+    told = [path.read_text(encoding="utf-8") for path in (order_shops.settings.home / "mail").glob("case-seller-*.eml")]
+    assert any(f"/desk/cases/{case.number}" in text for text in told)
+    fire_timers(now + 14 * DAY)
+    fire_timers(now + 14 * DAY)
+    assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "refund", [TOTAL])
 
 
 # -- together with amendments, held money and chargebacks ---------------------------------------------

@@ -67,10 +67,10 @@ def write(case: Case, party: Party, kind: str, label: Message, now: datetime, sa
     return entry
 
 
-def run_clock(case_id: int, timer: str, until: datetime) -> None:
+def run_clock(case_id: int, timer: str, until: datetime, now: datetime) -> None:
     """From now on the timer's transition follows at that moment, unless somebody acts; after the move."""
     Case.update(turn_until=until).where(Case.id == case_id).execute()
-    set_timer(subject_of(case_id), timer, until)
+    set_timer(subject_of(case_id), timer, until, now)
 
 
 def party_label(by: str) -> Message:

@@ -13,7 +13,7 @@ from storefront.orders.cases.entries import LONGEST_TEXT
 from storefront.orders.cases.outcomes import LABELS
 from storefront.orders.cases.silence import last_offer
 from storefront.orders.cases.tables import Case
-from storefront.orders.cases.turns import OFFERS
+from storefront.orders.cases.turns import outcomes
 from storefront.orders.cases.wording import outcome_words
 from storefront.orders.wording import Wording
 from storefront.uploads.files import ACCEPTED
@@ -128,8 +128,8 @@ def _offer(case: Case, url: Url, wording: Wording) -> ActionForm:
 def outcome_fields(case: Case, wording: Wording) -> tuple[FieldView, ...]:
     """An outcome and, for a part of the money, how much."""
     t = wording.t
-    choices = tuple(Choice(one, t(LABELS[one]), one == case.wish) for one in OFFERS)
-    chosen = case.wish if case.wish in OFFERS else ""
+    choices = tuple(Choice(one, t(LABELS[one]), one == case.wish) for one in outcomes(case.wish))
+    chosen = case.wish if case.wish in outcomes(case.wish) else ""
     return (
         FieldView("outcome", t(_("What comes of it")), "radio", chosen, choices=choices),
         FieldView(

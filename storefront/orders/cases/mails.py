@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from storefront.accounts.addresses import address_lines
+from storefront.accounts.threads.seats import people_of
 from storefront.catalogue.contexts import Fact
 from storefront.db import utc_now
 from storefront.i18n import Message, _, language
@@ -35,17 +36,44 @@ def send_case_mail(payload: Payload, row_id: int, now: datetime | None = None) -
     facts = facts_of(case)
     to = payload["to"]
     if to == "seller":
-        address, tag = facts.order["seller"].get("email", ""), runtime.settings.shop.default_language
+        address = facts.order["seller"].get("email", "")
+        tag = _seller_language(facts, address) or runtime.settings.shop.default_language
     elif to == "owner":
         address, tag = facts.purchase["email"], facts.purchase["language"]
     else:
         address, tag = case.email, case.language
-    if not address:
+    if not address or (to != "owner" and _told_with_the_end(case, payload)):
         return
     wording = Wording(runtime, tag)
     page = _proof(case, facts, wording) if to == "owner" else _turn(case, facts, payload, wording)
     message = compose(runtime, page, address, message_id(runtime, row_id), now or utc_now())
     deliver(runtime.settings, message, f"case-{to}-{row_id}")
+
+
+def _seller_language(facts: OrderFacts, address: str) -> str:
+    """The language of whoever reads a seller's mail: of the person with that address, else of the first there."""
+    people = people_of(facts.order["seller_id"])
+    mine = [language for _id, email, language in people if email.lower() == address.lower()]
+    found = (mine or [language for _id, _email, language in people] or [""])[0]
+    return found if found in current().settings.shop.languages else ""
+
+
+def _told_with_the_end(case: Case, payload: Payload) -> bool:
+    """Whether the case ended in the same moment: then one mail tells both. The receipt of a withdrawal always goes."""
+    entry = CaseEntry.get_by_id(payload["entry"])
+    ends = (CaseEntry.case == case.id) & (CaseEntry.kind == "closed") & (CaseEntry.at == entry.at)
+    if entry.kind == "withdrawn":
+        return False
+    return entry.kind != "closed" and bool(CaseEntry.select().where(ends, CaseEntry.id > entry.id).exists())
+
+
+def _said_with_it(entry: CaseEntry, wording: Wording) -> list[str]:
+    """What was said in the moment in which a case ended."""
+    if entry.kind != "closed":
+        return []
+    same = (CaseEntry.case == entry.case_id) & (CaseEntry.at == entry.at) & (CaseEntry.id < entry.id)
+    rows = CaseEntry.select().where(same, CaseEntry.kind != "withdrawn").order_by(CaseEntry.id)
+    return [line for row in rows for line in (wording.t(row.label), row.text) if line]
 
 
 def _mail(wording: Wording, subject: str, greeting: str, **parts: Any) -> NoticeMail:
@@ -87,7 +115,7 @@ def _turn(case: Case, facts: OrderFacts, payload: Payload, wording: Wording) -> 
     t, row = wording.t, case.__data__
     following = next_step(row, facts.currency)
     title, label = t(case_title(row)), t(entry.label)
-    words = [entry.text] if entry.text else []
+    words = [*_said_with_it(entry, wording), *([entry.text] if entry.text else [])]
     if detail := entry_detail(entry.data, wording):
         words.insert(0, detail)
     if following:

@@ -143,8 +143,10 @@ def make_case(facts: OrderFacts, claim: Claim, now: datetime, **more: Any) -> Ca
 def to_seller(case: Case, now: datetime) -> None:
     """It is the seller's turn; his clock runs."""
     move(subject_of(case.id), "take-up", now=now)
-    timer = "seller-silent"
-    run_clock(case.id, timer, now + timedelta(hours=int(case.terms["answer_hours"])))
+    hours = timedelta(hours=int(case.terms["answer_hours"]))
+    # a withdrawal's 14 days run from when it was said, whenever it was proved
+    begins: datetime = case.opened_at if case.kind == "withdrawal" else now
+    run_clock(case.id, "seller-silent", max(now, begins + hours), now)
 
 
 def frozen_reason(reason: CaseReason) -> dict[str, Any]:

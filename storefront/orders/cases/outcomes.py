@@ -8,6 +8,7 @@ from datetime import datetime
 from storefront.i18n import Message, _
 from storefront.orders.cases.claims import delivery_back, worth
 from storefront.orders.cases.entries import SYSTEM, Party, Said, subject_of, write
+from storefront.orders.cases.standing_still import open_cases
 from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.queries import OrderFacts, get_purchase
 from storefront.payments.actions import Arranged, arrange_refund
@@ -110,7 +111,7 @@ def hold_on(case: Case, now: datetime) -> None:
 
 def let_go(case: Case, now: datetime) -> None:
     """The order's clocks go on, once no other case of it is open."""
-    others = Case.select().where(Case.order == case.order_id, Case.closed_at.is_null(), Case.id != case.id)
+    others = Case.select().where(open_cases(case.order_id), Case.id != case.id)
     if not others.exists():
         resume_timers(f"order:{case.order_id}", now)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from storefront.db import savepoint
+from storefront.errors import Refused
 from storefront.i18n import _
 from storefront.orders.cases.entries import NOTHING_SAID, SYSTEM, Said, run_clock, write
 from storefront.orders.cases.outcomes import settle_case
@@ -40,10 +42,19 @@ def seller_silent(_subject: str, row: Json) -> None:
 
 
 def shop_silent(_subject: str, row: Json) -> None:
-    """Nobody decided: the rule does."""
+    """Nobody decided: the rule does, or what had been decided before somebody objected."""
     case, now = _case(row)
-    decide(case, *_by_silence(case), SILENCE, now)
+    decide(case, *(_decided_before(case) or _by_silence(case)), SILENCE, now)
     write(case, SYSTEM, "decision", _("The shop did not decide in time"), now, _said(case.id))
+
+
+def _decided_before(case: Case) -> tuple[str, int | None] | None:
+    """What an objection was about; None: nobody has objected."""
+    if case.appealed_at is None:
+        return None
+    decisions = CaseEntry.select().where(CaseEntry.case == case.id, CaseEntry.kind == "decision")
+    entry = decisions.order_by(CaseEntry.id.desc()).first()
+    return (entry.data["outcome"], entry.data.get("amount")) if entry else None
 
 
 def _by_silence(case: Case) -> tuple[str, int | None]:
@@ -61,20 +72,22 @@ def decide(case: Case, outcome: str, amount: int | None, by: str, now: datetime)
     """Note what was decided; it is carried out when the time to object is over."""
     Case.update(outcome=outcome, outcome_amount=amount, decided_by=by).where(Case.id == case.id).execute()
     timer = "await-goods" if outcome == "return" else "carry-out"
-    run_clock(case.id, timer, now + timedelta(hours=APPEAL_HOURS))
+    # Directive 2011/83/EU, article 13(1): nothing keeps the money of a withdrawal for longer than its 14 days
+    hours = 0 if case.kind == "withdrawal" and by == SILENCE else APPEAL_HOURS
+    run_clock(case.id, timer, now + timedelta(hours=hours), now)
 
 
 def buyer_silent(_subject: str, row: Json) -> None:
     """The seller's answer stands."""
     case, now = _case(row)
     outcome, amount = last_offer(case.id)
-    settle_case(case, "rejected" if outcome == "return" else outcome, amount, SILENCE, now)
+    _settle(case, "rejected" if outcome == "return" else outcome, amount, SILENCE, now)
 
 
 def goods_wanted(_subject: str, row: Json) -> None:
     """The buyer sends the goods back; whoever asked for them."""
     case, now = _case(row)
-    run_clock(case.id, "nothing-sent", now + timedelta(hours=RETURN_HOURS))
+    run_clock(case.id, "nothing-sent", now + timedelta(hours=RETURN_HOURS), now)
     write(case, SYSTEM, "await-goods", _("The goods are to be sent back"), now, NOTHING_SAID)
 
 
@@ -92,4 +105,17 @@ def goods_taken(_subject: str, row: Json) -> None:
 def carry_out(_subject: str, row: Json) -> None:
     """Nobody objected."""
     case, now = _case(row)
-    settle_case(case, case.outcome, case.outcome_amount, case.decided_by, now)
+    _settle(case, case.outcome, case.outcome_amount, case.decided_by, now)
+
+
+def _settle(case: Case, outcome: str, amount: int | None, by: str, now: datetime) -> None:
+    """Goods that cannot be sent again are paid back: nobody is there whom it could be said to."""
+    if outcome == "replacement":
+        try:
+            with savepoint():
+                settle_case(case, outcome, None, by, now)
+            return
+        except Refused as refusal:
+            write(case, SYSTEM, "no-replacement", refusal.message, now, NOTHING_SAID)
+        outcome, amount = "refund", None
+    settle_case(case, outcome, amount, by, now)

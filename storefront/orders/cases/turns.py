@@ -58,7 +58,7 @@ def offer(case_id: int, outcome: str, amount: int | None, party: Party, said: Sa
     if case.state != "seller":
         raise Refused(_("It is not the seller's turn any more."), "not-your-turn")
     amount = check_outcome(case, outcome, amount)
-    if outcome == "rejected" and not said.text:
+    if outcome in ("rejected", "answer") and not said.text:
         raise Refused(_("Say why."), "no-reason")
     data = {"outcome": outcome, "amount": amount, "currency": case.order.currency}
     answer = Said(said.text, said.files, data)
@@ -67,13 +67,18 @@ def offer(case_id: int, outcome: str, amount: int | None, party: Party, said: Sa
         return _agreed(case, outcome, amount, party, now)
     move(subject_of(case_id), "offer", actor=party.actor, role=party.by, now=now)
     write(case, party, "offer", _("The seller's answer"), now, answer)
-    run_clock(case.id, "buyer-silent", now + timedelta(hours=int(case.terms["escalate_hours"])))
+    run_clock(case.id, "buyer-silent", now + timedelta(hours=int(case.terms["escalate_hours"])), now)
     return "buyer"
+
+
+def outcomes(wish: str) -> tuple[str, ...]:
+    """What may come of a case: an answer alone only where nothing else was asked for."""
+    return ("answer", *OFFERS) if wish == "answer" else OFFERS
 
 
 def check_outcome(case: Case, outcome: str, amount: int | None) -> int | None:
     """The amount of an outcome that somebody offers or decides; raises Refused for what cannot be."""
-    if outcome not in OFFERS:
+    if outcome not in outcomes(case.wish):
         raise Refused(_("Please choose one of the list."), "wrong-outcome")
     if outcome != "partial-refund":
         return None
@@ -89,7 +94,8 @@ def grants(case: Case, outcome: str, amount: int | None) -> bool:
         return case.wish in ("refund", "partial-refund", "return")
     if outcome == "partial-refund":
         return case.wish == "partial-refund" and (amount or 0) >= (case.wish_amount or 0)
-    return bool(outcome == case.wish)
+    # whether an answer is enough, its reader says
+    return bool(outcome == case.wish) and outcome != "answer"
 
 
 def _agreed(case: Case, outcome: str, amount: int | None, party: Party, now: datetime) -> str:
@@ -122,7 +128,7 @@ def escalate(case_id: int, party: Party, said: Said, now: datetime) -> None:
         raise Refused(_("It is not your turn."), "not-your-turn")
     move(subject_of(case_id), "escalate", actor=party.actor, role=party.by, now=now)
     write(case, party, "escalated", _("The shop is asked to decide"), now, said)
-    run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])))
+    run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])), now)
 
 
 @transaction()
@@ -133,7 +139,7 @@ def send_back(case_id: int, said: Said, now: datetime) -> None:
         raise Refused(_("Nothing is to be sent back now."), "not-your-turn")
     move(subject_of(case_id), "send-back", actor="buyer", role="buyer", now=now)
     write(case, BUYER, "sent-back", _("Sent back"), now, said)
-    run_clock(case.id, "goods-taken", _refund_due(case, now))
+    run_clock(case.id, "goods-taken", _refund_due(case, now), now)
 
 
 def _refund_due(case: Case, now: datetime) -> datetime:
@@ -195,7 +201,7 @@ def appeal(case_id: int, party: Party, said: Said, now: datetime) -> None:
         Case.id == case_id
     ).execute()
     write(case, party, "appeal", _("Objection to the decision"), now, said)
-    run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])))
+    run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])), now)
 
 
 @transaction()

@@ -26,6 +26,7 @@ from storefront.orders.cases.queries import contested
 from storefront.orders.cases.reasons import WITHDRAWAL
 from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.cases.turns import locked_case
+from storefront.orders.cases.wording import STATE_LABELS
 from storefront.orders.pieces import pieces_of as line_pieces
 from storefront.orders.queries import OrderFacts
 from storefront.orders.tables import Order
@@ -152,7 +153,13 @@ def _take_up(case: Case, now: datetime) -> None:
     elif facts.shipped:
         move(subject_of(case.id), "await-goods", now=now)
     else:
-        to_seller(case, now)
+        _ask_seller(case, now)
+
+
+def _ask_seller(case: Case, now: datetime) -> None:
+    """Nothing was sent, and yet it cannot be cancelled by itself: he is told that it is his turn."""
+    to_seller(case, now)
+    write(fresh := Case.get_by_id(case.id), SYSTEM, "opened", STATE_LABELS[fresh.state], now)
 
 
 def _drop(case: Case, facts: OrderFacts, drop: Mapping[int, int], now: datetime) -> int:
@@ -193,7 +200,8 @@ def _cancel(case: Case, facts: OrderFacts, now: datetime) -> None:
         back = cancel_order(facts.id, _("You withdrew from the contract."), actor="buyer", now=now)
     except (Refused, NotFound):
         # its workflow is past that, or its plugin is off: the seller sees to it
-        to_seller(case, now)
+        hold_on(case, now)
+        _ask_seller(case, now)
         return
     move(subject_of(case.id), "close", now=now)
     settle_case(Case.get_by_id(case.id), "refund", back, "agreement", now, sent=back)
