@@ -425,10 +425,43 @@ class RefundAnswer:
 
 @dataclass(frozen=True)
 class RefundNews:
-    """What a webhook says of a refund. key is ours; where the provider does not repeat it, its reference finds it."""
+    """What a webhook says of a refund. key is ours; where the provider does not repeat it, its reference finds it.
+
+    payment_reference, amount and currency say of what it is: so one that was made at the provider itself, which nobody
+    here asked for, is recorded too.
+    """
 
     answer: RefundAnswer
     key: str = ""
+    payment_reference: str = ""
+    amount: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class PayoutNews:
+    """What a webhook says of money that was sent to a seller, by our key or the provider's reference.
+
+    returned: how much of it has come back by now, in all; all of it is a failure, whatever was said before.
+    """
+
+    answer: RefundAnswer
+    key: str = ""
+    returned: int = 0
+
+
+@dataclass(frozen=True)
+class SellerAccountNews:
+    """What a webhook says of a seller's account with the provider: whether money can be sent there.
+
+    restricted: the provider waits for something of the seller; bank-refused: his bank would not have it; gone: he has
+    ended it. at: when it was so; what is older than what is known changes nothing.
+    """
+
+    account: str
+    state: Literal["ready", "restricted", "bank-refused", "gone"]
+    at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,22 @@ KINDS: dict[str, Kind] = {
         ),
         _("Set another password"), "account/forgotten",
     ),
+    "payout-failed": Kind(
+        _("A payout did not reach you"),
+        (
+            _("Money that was on its way to you has come back. It stands on your account with us again."),
+            _("Please see that the account for your payouts is right; the next run sends it again."),
+        ),
+        _("Look at my payouts"), "desk/payouts",
+    ),
+    "payout-trouble": Kind(
+        _("Your account for payouts takes no money"),
+        (
+            _("The provider who pays you says that your account with him needs something of you. Until it is settled"
+              " there, your money waits with us."),
+        ),
+        _("Look at my payouts"), "desk/payouts",
+    ),
     "credit": Kind(
         _("You have credit with us"),
         (_("Money was added to the credit of your account. You can pay with it at once, for any order."),),

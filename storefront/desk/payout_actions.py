@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from storefront.accounts import tables as accounts
-from storefront.accounts.mails import mail_person
 from storefront.catalogue.tables import Seller
 from storefront.db import lock_rows, transaction
 from storefront.desk.audit import Actor, record
@@ -61,8 +59,5 @@ def save_account(actor: Actor, seller_id: int, draft: BankDraft) -> bool:
     was = {"account": masked(before.account), "holder": before.holder} if before else {}
     after = {"account": masked(tidy(draft.account)), "holder": draft.holder}
     record(actor, "bank.save", f"seller:{seller_id}", was, after)
-    links = accounts.PersonSeller.select(accounts.PersonSeller.person).where(accounts.PersonSeller.seller == seller_id)
-    people = accounts.Person.select().where(accounts.Person.id.in_(links), accounts.Person.active)
-    for person in people.order_by(accounts.Person.id):
-        mail_person("bank-changed", person.id, person.email, person.language, actor.now)
+    payouts.tell_seller("bank-changed", seller_id, actor.now)
     return True

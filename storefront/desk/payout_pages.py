@@ -138,6 +138,7 @@ def _facts(row: Payout) -> tuple[tuple[str, str], ...]:
         (_("Made"), at(row.created_at)),
         (_("Sent"), at(row.sent_at)),
         (_("Done"), at(row.settled_at)),
+        (_("Came back"), formatting.money(row.returned, row.currency, visitor.language) if row.returned else ""),
         (_("Why it failed"), visitor.t(Message.from_json(row.reason)) if row.reason else ""),
     )
     return tuple((visitor.t(label), value) for label, value in facts if value)

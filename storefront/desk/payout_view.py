@@ -28,6 +28,7 @@ STATES = {
     "owes": (_("Owes the shop"), "warn"),
     "no-account": (_("No bank account yet"), "warn"),
     "cooling": (_("Account changed lately"), "warn"),
+    "trouble": (_("Its provider takes nothing for it"), "bad"),
     "no-provider": (_("The account cannot be paid to"), "bad"),
 }
 MADE = {
@@ -41,6 +42,7 @@ KINDS = {
     "refund-arranged": _("Refund"),
     "taking-undone": _("Taken back in vain"),
     "chargeback-lost": _("Chargeback"),
+    "payout-back": _("Payout that came back"),
 }
 Words = tuple[Message, bool]
 

@@ -26,7 +26,7 @@ from storefront.i18n import Message, _
 from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Amendment, Order
 from storefront.payments.credit.tables import UnmatchedMoney
-from storefront.payments.hold_tables import Payout
+from storefront.payments.hold_tables import BankAccount, Payout
 from storefront.payments.payouts import due_payouts
 from storefront.payments.reconciliation.tables import ReconciliationDifference, ReconciliationRun
 from storefront.payments.tables import Chargeback, Payment, Refund
@@ -121,6 +121,22 @@ def _payouts(_person: Person, _now: datetime) -> Rows:
     return Rows(Payout.select().where(by_hand), Payout, Payout.created_at)
 
 
+def _failed_payouts(_person: Person, _now: datetime) -> Rows:
+    """Those after which nothing was sent."""
+    newer = Payout.alias()
+    same = (newer.seller_id == Payout.seller_id) & (newer.currency == Payout.currency) & (newer.id > Payout.id)
+    failed = (Payout.state == "failed") & (Payout.provider != "")
+    return Rows(Payout.select().where(failed, ~fn.EXISTS(newer.select().where(same))), Payout, Payout.settled_at)
+
+
+def _refusing_accounts(_person: Person, _now: datetime) -> Rows:
+    """Sellers' newest accounts that their provider sends nothing to."""
+    newest = BankAccount.alias()
+    last = newest.select(fn.MAX(newest.id)).where(newest.seller_id == BankAccount.seller_id)
+    mine = BankAccount.select().where(BankAccount.trouble != "", BankAccount.id == last)
+    return Rows(mine, BankAccount, BankAccount.trouble_at)
+
+
 def _applications(_person: Person, _now: datetime) -> Rows:
     since = Application.submitted_at
     return Rows(Application.select().where(Application.state == "review"), Application, since, since, ANSWERED_WITHIN)
@@ -167,4 +183,6 @@ SOURCES = (
     ),
     Source(_("Differences to the books"), "payments.confirm", "desk.reconciliation", _differences),
     Source(_("Payouts to be sent by hand"), "payouts.run", "desk.payouts", _payouts),
+    Source(_("Payouts that failed"), "payouts.run", "desk.payouts", _failed_payouts),
+    Source(_("Sellers' accounts that take no money"), "payouts.run", "desk.payouts", _refusing_accounts),
 )  # fmt: skip

@@ -15,12 +15,13 @@ from storefront.orders.locks import lock_purchase
 from storefront.orders.tables import Order, Purchase
 from storefront.payments.chargebacks import record_chargeback
 from storefront.payments.hearing import hear_of_refund
+from storefront.payments.payout_news import hear_of_account, hear_of_payout
 from storefront.payments.providers import PaymentProvider
 from storefront.payments.queries import due_installments
 from storefront.payments.settling import settle, stored_answer
 from storefront.payments.tables import Allocation, Payment
 from storefront.runtime import current
-from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, RefundNews
+from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, PayoutNews, RefundNews, SellerAccountNews
 
 log = logging.getLogger(__name__)
 # the provider whose payments staff confirm
@@ -115,6 +116,10 @@ def receive_webhook(provider_code: str, headers: Mapping[str, str], body: bytes,
         return record_chargeback(provider_code, found, now)
     if isinstance(found, RefundNews):
         return hear_of_refund(provider_code, found, now)
+    if isinstance(found, PayoutNews):
+        return hear_of_payout(provider_code, found, now)
+    if isinstance(found, SellerAccountNews):
+        return hear_of_account(provider_code, found, now)
     if found is None:
         return False
     key, answer = found

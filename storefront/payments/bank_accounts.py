@@ -77,7 +77,11 @@ def save_bank_account(seller_id: int, draft: BankDraft, by: str, now: datetime) 
     """A seller's account from now on; False when it was that already. Another one than before has to cool off."""
     before = find_bank_account(seller_id)
     account = tidy(draft.account)
+    trouble = {}
     if before is not None and (before.account, before.provider) == (account, draft.provider):
+        # what its provider says holds whoever it is named after
+        names = ("trouble", "trouble_reason", "trouble_at")
+        trouble = {name: getattr(before, name) for name in names}
         same = {"holder": draft.holder, "bank": draft.bank}
         if same == {"holder": before.holder, "bank": before.bank}:
             return False
@@ -91,5 +95,6 @@ def save_bank_account(seller_id: int, draft: BankDraft, by: str, now: datetime) 
         changed_by=by,
         changed_at=now,
         usable_at=now + timedelta(days=days),
+        **trouble,
     )
     return True

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import datetime
 
 from storefront.db import for_update, transaction
 from storefront.i18n import _
 from storefront.orders.locks import lock_purchase
+from storefront.payments.claims import left_by_order, spread
+from storefront.payments.giving_back import planned
 from storefront.payments.ledger import book
-from storefront.payments.refunds import give_up, settle_refund
+from storefront.payments.refunds import Arranged, give_up, say_arranged, settle_refund, take_refund
 from storefront.payments.tables import LedgerEntry, LedgerLine, Payment, Refund
 from storefront.values import RefundNews
 from storefront.workflow import record
@@ -17,25 +20,79 @@ from storefront.workflow import record
 log = logging.getLogger(__name__)
 
 
+# our name for what is only known by the provider's
+TOLD = "told"
+MADE_THERE = _("It was sent back at the payment provider itself.")
+
+
 @transaction()
 def hear_of_refund(provider: str, news: RefundNews, now: datetime) -> bool:
-    """Record what became of a refund; whether it is one of ours. A failure counts even after a success."""
-    named = Refund.key == news.key if news.key else Refund.reference == news.answer.reference
-    if "\0" in news.key + news.answer.reference:
+    """Record what became of a refund; whether it is of our money. A failure counts even after a success.
+
+    One that nobody here asked for, made on the provider's own pages, is recorded as it is.
+    """
+    texts = (news.key, news.answer.reference, news.payment_reference)
+    if any("\0" in text or len(text) > 500 for text in texts):
         raise ValueError("a refund's key has no NUL, which PostgreSQL cannot look for")
     if not news.key and not news.answer.reference:
         return False
-    found = Refund.select(Refund, Payment).join(Payment).where(Payment.provider == provider, named).first()
-    if found is None:
+    found = _known(provider, news) or _made_there(provider, news, now)
+    if not found:
         log.warning("%s speaks of a refund that is not ours: %s", provider, news.answer.reference)
         return False
-    lock_purchase(found.payment.purchase_id)
-    row = for_update(Refund.select().where(Refund.id == found.id)).get()
-    if row.state == "succeeded" and news.answer.state == "failed":
-        _came_back(row, now)
-    else:
-        settle_refund(row.id, news.answer, now)
+    for one in found:
+        lock_purchase(one.payment.purchase_id)
+        row = for_update(Refund.select().where(Refund.id == one.id)).get()
+        if row.state == "succeeded" and news.answer.state == "failed":
+            _came_back(row, now)
+        else:
+            settle_refund(row.id, news.answer, now)
     return True
+
+
+def _known(provider: str, news: RefundNews) -> list[Refund]:
+    """The rows of a refund: one, or one an order where the provider made it of several orders' payment."""
+    query = Refund.select(Refund, Payment).join(Payment).where(Payment.provider == provider).order_by(Refund.id)
+    mine = list(query.where(Refund.key == news.key)) if news.key else []
+    if not mine and news.answer.reference:
+        mine = list(query.where(Refund.reference == news.answer.reference))
+    return mine
+
+
+def _made_there(provider: str, news: RefundNews, now: datetime) -> list[Refund]:
+    """Write down a refund that the provider made of a payment of ours: order by order, by what is left of each."""
+    if not news.payment_reference or news.amount <= 0 or news.answer.state == "failed":
+        return []
+    came = (Payment.reference == news.payment_reference) & (Payment.currency == news.currency)
+    payment = Payment.get_or_none(Payment.provider == provider, Payment.state == "succeeded", came)
+    if payment is None:
+        return []
+    lock_purchase(payment.purchase_id)
+    if known := _known(provider, news):
+        # the same message, in the same moment
+        return known
+    parts: dict[int | None, int] = {**spread(news.amount, left_by_order(payment.id))}
+    if over := news.amount - sum(parts.values()):
+        # more than is left of it: he has it twice, and owes it
+        parts[None] = over
+    log.error("%s sent %s %s of payment %s back by itself", provider, news.amount, news.currency, payment.id)
+    for order_id, amount in parts.items():
+        row = Refund.create(
+            key=_key(provider, news.answer.reference, order_id), payment=payment.id, order=order_id, amount=amount,
+            currency=payment.currency, reason=MADE_THERE.as_json(), reference=news.answer.reference[:120], way=TOLD,
+            created_at=now,
+        )  # fmt: skip
+        if order_id is not None:
+            take_refund(row.id, payment.id, order_id, planned(order_id, amount, now), now)
+            arranged = Arranged(row.key, amount, MADE_THERE, f"provider:{provider}")
+            say_arranged(order_id, payment.currency, arranged, now)
+    return _known(provider, news)
+
+
+def _key(provider: str, reference: str, order_id: int | None) -> str:
+    """Our key of a refund that has none of ours."""
+    key = f"{provider}:{reference}:{order_id or ''}"
+    return key if len(key) <= 64 else hashlib.sha256(key.encode()).hexdigest()
 
 
 def _came_back(row: Refund, now: datetime) -> None:

@@ -40,6 +40,17 @@ class HoldFreeze(Table):
         indexes = ((("hold", "by"), True),)
 
 
+class Keeping(Table):
+    """Staff keep an order's money longer than its rules: its `HoldFreeze` rows are by "keeping:<id>"."""
+
+    order = peewee.ForeignKeyField(Order, backref="keepings")
+    reason = peewee.CharField(max_length=300)
+    by = peewee.CharField(max_length=100)
+    at = UtcField()
+    until = UtcField(index=True)
+    ended_at = UtcField(null=True)
+
+
 class HoldTaking(Table):
     """What a refund ("refund:12") or a chargeback took of a hold: of what was held, and of what the seller had."""
 
@@ -65,7 +76,8 @@ class BankAccount(Table):
     """Where a seller wants his money; of several rows of a seller the newest counts.
 
     account: an IBAN without blanks, another account's number, or his account with the provider named.
-    usable_at: no payout before.
+    usable_at: no payout before. trouble: what its provider says against it ("", "restricted", "bank-refused", "gone"), and
+    when it said something last.
     """
 
     seller_id = peewee.IntegerField(index=True)
@@ -76,6 +88,9 @@ class BankAccount(Table):
     changed_by = peewee.CharField(max_length=100)
     changed_at = UtcField()
     usable_at = UtcField()
+    trouble = peewee.CharField(max_length=20, default="")
+    trouble_reason = peewee.CharField(max_length=120, default="")
+    trouble_at = UtcField(null=True)
 
 
 class PayoutRun(Table):
@@ -90,7 +105,7 @@ class Payout(Table):
     """Money on its way to a seller. state: created → sent → confirmed | failed.
 
     key is the idempotency key its provider is given; provider "": it is sent by hand. holder and account are as they
-    were when it was made.
+    were when it was made. returned: what of it came back after it had arrived.
     """
 
     key = peewee.CharField(max_length=64, unique=True)
@@ -98,6 +113,7 @@ class Payout(Table):
     seller_id = peewee.IntegerField(index=True)
     currency = peewee.CharField(max_length=3)
     amount = peewee.BigIntegerField()
+    returned = peewee.BigIntegerField(default=0)
     state = peewee.CharField(max_length=20, default="created", index=True)
     holder = peewee.CharField(max_length=200)
     account = peewee.CharField(max_length=100)

@@ -9,20 +9,21 @@ from typing import Any, Literal
 
 from peewee import JOIN, fn
 
+from storefront.accounts.tables import Person, PersonSeller
 from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.money import exponent
 from storefront.outbox import later
-from storefront.payments.attempts import TRANSFER
 from storefront.payments.bank_accounts import bank_accounts_of, find_bank_account
+from storefront.payments.bank_transfer import BankTransfer
 from storefront.payments.hold_tables import BankAccount, Payout, PayoutLine, PayoutRun
 from storefront.payments.ledger import book
 from storefront.payments.tables import LedgerEntry, LedgerLine
 from storefront.runtime import current
 from storefront.values import RefundAnswer
 
-State = Literal["ready", "low", "owes", "no-account", "cooling", "no-provider"]
+State = Literal["ready", "low", "owes", "no-account", "cooling", "no-provider", "trouble"]
 # bookings of payouts themselves, which no payout pays
 OWN_KINDS = ("payout", "payout-failed")
 OPEN = ("created", "sent")
@@ -69,6 +70,8 @@ def _state(amount: int, currency: str, account: BankAccount | None, now: datetim
         return "no-account"
     if account.usable_at > now:
         return "cooling"
+    if account.trouble:
+        return "trouble"
     provider = current().providers.get(account.provider) if account.provider else None
     return "no-provider" if account.provider and not (provider and provider.pays_out) else "ready"
 
@@ -167,11 +170,46 @@ def settle_payout(payout_id: int, answer: RefundAnswer, now: datetime) -> bool:
         settled_at=None if state == "sent" else now,
     ).where(Payout.id == payout_id).execute()
     if state == "confirmed":
-        _book(row, "payout-sent", f"payout:{row.id}", f"clearing:{row.provider or TRANSFER}", now, "sent")
+        _book(row, "payout-sent", f"payout:{row.id}", f"clearing:{row.provider or BankTransfer.code}", now, "sent")
     elif state == "failed":
         PayoutLine.delete().where(PayoutLine.payout == payout_id).execute()
         _book(row, "payout-failed", f"payout:{row.id}", f"seller:{row.seller_id}", now, "failed")
+        tell_seller("payout-failed", row.seller_id, now)
     return True
+
+
+@transaction()
+def take_back_payout(payout_id: int, returned: int, reason: Message | None, now: datetime) -> bool:
+    """What had arrived came back after all, so much in all by now: it is the seller's again. False: no news."""
+    row = for_update(Payout.select().where(Payout.id == payout_id)).get()
+    returned = min(returned, row.amount)
+    more = returned - row.returned
+    if row.state != "confirmed" or more <= 0:
+        return False
+    whole = more == row.amount
+    changes: dict[str, Any] = {"returned": returned, "reason": reason.as_json() if reason else None}
+    if whole:
+        # as if it had never been sent: its lines are paid with the next one
+        changes |= {"state": "failed", "settled_at": now}
+        PayoutLine.delete().where(PayoutLine.payout == payout_id).execute()
+    Payout.update(changes).where(Payout.id == payout_id).execute()
+    lines = [
+        (f"clearing:{row.provider or BankTransfer.code}", row.currency, more),
+        (f"seller:{row.seller_id}", row.currency, -more),
+    ]
+    kind = "payout-failed" if whole else "payout-back"
+    if not book(f"payout:{row.id}:back:{returned}", kind, f"payout:{row.id}", lines, now):
+        raise RuntimeError(f"payout {row.id}: {returned} came back before")
+    tell_seller("payout-failed", row.seller_id, now)
+    return True
+
+
+def tell_seller(kind: str, seller_id: int, now: datetime) -> None:
+    """A mail to everybody who works for a seller."""
+    links = PersonSeller.select(PersonSeller.person).where(PersonSeller.seller == seller_id)
+    for person in Person.select().where(Person.id.in_(links), Person.active).order_by(Person.id):
+        mail = {"kind": kind, "person": person.id, "to": person.email, "language": person.language}
+        later("account_mail", mail, now, subject=f"person:{person.id}")
 
 
 def mark_payout(payout_id: int, state: str, now: datetime, reason: Message | None = None) -> None:

@@ -11,10 +11,10 @@ from storefront.errors import StorefrontError
 from storefront.forms import Field
 from storefront.i18n import Message
 from storefront.payments.reconciliation.rows import Reported
-from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, RefundAnswer, RefundNews
+from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, PayoutNews, RefundAnswer, RefundNews, SellerAccountNews
 
 # what a webhook brings: of a payment its key and the answer
-Webhook = tuple[str, PaymentAnswer] | RefundNews | ChargebackNews
+Webhook = tuple[str, PaymentAnswer] | RefundNews | ChargebackNews | PayoutNews | SellerAccountNews
 
 
 class WrongSignature(StorefrontError):
@@ -83,7 +83,8 @@ class PaymentProvider(ABC):
     def payout(self, key: str, account: str, amount: int, currency: str) -> RefundAnswer:
         """Send money to a seller's account with this provider; the same key again sends it once.
 
-        Only asked where pays_out is true. pending: it is on its way, and `payouts.settle_payout` is told later.
+        Only asked where pays_out is true. pending: it is on its way; a webhook's `PayoutNews` says later what became
+        of it, also that it came back after all.
         """
         raise NotImplementedError(f"{self.code} pays nobody out")
 

@@ -123,7 +123,7 @@ def refund_order(
         if part := min(free, open_amount):
             mine, parts = cut(parts, part)
             row = add_refund(payment_id, order_id, part, reason, now)
-            take(order_id, _taking(row, payment_id, mine), now)
+            take_refund(row, payment_id, order_id, mine, now)
         open_amount -= part
     return wanted
 
@@ -147,6 +147,12 @@ def arrange_refund(
     currency = Order.get_by_id(order_id).currency
     about = About(tuple(sorted(arranged.pieces)), arranged.delivery)
     refund_order(order_id, arranged.amount, arranged.reason, now, about)
+    say_arranged(order_id, currency, arranged, now)
+    return True
+
+
+def say_arranged(order_id: int, currency: str, arranged: Arranged, now: datetime) -> None:
+    """Write into an order's story what goes back and for what, and have its credit note made."""
     data = {
         "key": arranged.key,
         "amount": arranged.amount,
@@ -155,15 +161,19 @@ def arrange_refund(
         "pieces": {str(line): count for line, count in arranged.pieces.items()},
         "delivery": arranged.delivery,
     }
-    record(subject, ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
+    record(f"order:{order_id}", ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
     later("document", {"order": order_id, "refund": arranged.key}, now)
-    return True
 
 
 def _taking(refund_id: int, payment_id: int, parts: Sequence[Part] = ()) -> Taking:
     """What is booked when a refund is arranged: from now on the money is the buyer's."""
     buyer = f"buyer:{Payment.get_by_id(payment_id).purchase_id}"
     return Taking(f"refund:{refund_id}", "refund-arranged", buyer, f"payment:{payment_id}", parts)
+
+
+def take_refund(refund_id: int, payment_id: int, order_id: int, parts: Sequence[Part], now: datetime) -> None:
+    """Book what a refund takes of an order: from now on it is the buyer's."""
+    take(order_id, _taking(refund_id, payment_id, parts), now)
 
 
 def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime) -> int:

@@ -50,7 +50,11 @@ class Allocation(Table):
 
 
 class Refund(Table):
-    """Money that goes back by the payment it came with."""
+    """Money that goes back by the payment it came with.
+
+    way: "" the payment's provider sends it; "credit": it becomes the buyer's credit, as he has agreed; "told": the
+    provider says that it was sent, nobody asked for it here.
+    """
 
     key = peewee.CharField(max_length=64, unique=True)
     payment = peewee.ForeignKeyField(Payment, backref="refunds")
@@ -60,8 +64,30 @@ class Refund(Table):
     state = peewee.CharField(max_length=20, default="created")
     reason = JsonField(null=True)
     reference = peewee.CharField(max_length=120, default="")
+    way = peewee.CharField(max_length=10, default="")
     created_at = UtcField()
     settled_at = UtcField(null=True)
+
+
+class CreditOffer(Table):
+    """A refund as store credit, which the buyer has to agree to. state: offered → accepted | declined | ended.
+
+    pieces, delivery: what it is for, as `Arranged` says it. case_id: the case it was offered in.
+    """
+
+    key = peewee.CharField(max_length=64, unique=True)
+    order = peewee.ForeignKeyField(Order, backref="credit_offers")
+    case_id = peewee.IntegerField(null=True)
+    amount = peewee.BigIntegerField()
+    currency = peewee.CharField(max_length=3)
+    reason = JsonField()
+    pieces = JsonField(default=dict)
+    delivery = peewee.BigIntegerField(default=0)
+    state = peewee.CharField(max_length=10, default="offered", index=True)
+    by = peewee.CharField(max_length=100)
+    offered_at = UtcField()
+    expires_at = UtcField(index=True)
+    decided_at = UtcField(null=True)
 
 
 class LedgerEntry(Table):

@@ -107,6 +107,7 @@ def payout_records() -> RecordKind:
             told("key", "What makes it happen once", required=True),
             told("seller", "Who was paid; null: he is no longer here", column="seller_id", refers=SELLER, gone=0),
             told("amount", "How much" + MINOR),
+            told("returned", "What of it came back" + MINOR),
             told("currency", "Its currency", kind="currency", required=True),
             told("state", "What became of it"),
             told("holder", "Whose account it went to"),

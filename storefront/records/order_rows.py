@@ -187,6 +187,7 @@ def payments() -> Rows:
             back("state", "What became of it"),
             back("reason", "Why"),
             back("reference", "The provider's name for it"),
+            back("way", "How it goes back; empty: the provider sends it"),
             back("created_at", "When it was begun"),
             back("settled_at", "When it was done"),
         ),

@@ -156,6 +156,7 @@ class StripeServer:
             "id": f"tr_{next(self._numbers)}",
             "object": "transfer",
             "amount": int(params["amount"]),
+            "amount_reversed": 0,
             "created": int(self.now.timestamp()),
             "currency": params["currency"],
             "destination": params["destination"],
@@ -208,6 +209,19 @@ class StripeServer:
         self.sessions[session_id] |= {"status": "expired", "url": None}
         return self.sessions[session_id]
 
+    def sends_back(self, intent: str, amount: int, status: str = "succeeded") -> Object:
+        """Somebody presses "Refund" on Stripe's pages."""
+        refund = self._new_refund({"payment_intent": intent, "amount": amount, "metadata": {}})
+        refund["status"] = status
+        return refund
+
+    def reverses(self, transfer_id: str, amount: int) -> Object:
+        """So much of a transfer is taken back from the connected account."""
+        told = self.transfers[transfer_id]
+        back = told["amount_reversed"] + amount
+        told |= {"amount_reversed": back, "reversed": back == told["amount"]}
+        return dict(told)
+
     def dispute(self, intent: str, amount: int, status: str = "needs_response", **more: Any) -> Object:
         """A bank takes money back."""
         moved = {"amount": -amount, "currency": "eur", "fee": 2000, "net": -amount - 2000, "type": "adjustment"}
@@ -228,11 +242,11 @@ class StripeServer:
         }
 
 
-def event(kind: str, told: Object, number: int = 1) -> bytes:
-    """An event's body."""
+def event(kind: str, told: Object, number: int = 1, **more: Any) -> bytes:
+    """An event's body; account: of which connected account it is."""
     return json.dumps({
         "id": f"evt_{number}", "object": "event", "type": kind, "api_version": "2026-10-28.endive", "created": 1,
-        "livemode": False, "pending_webhooks": 1, "data": {"object": told},
+        **more, "livemode": False, "pending_webhooks": 1, "data": {"object": told},
     }).encode()  # fmt: skip
 
 

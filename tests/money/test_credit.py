@@ -166,6 +166,33 @@ def test_a_card_used_in_two_carts_and_redeemed_in_the_same_moment_is_worth_its_v
         assert balance_of(card_account(number), "EUR") == 0
 
 
+def test_a_card_that_is_blocked_in_the_moment_it_pays_does_one_or_the_other(shop: Any) -> None:
+    for turn in range(6):
+        number, code = card(shop, 3000, f"a-key-of-many-letters-{turn}")
+        (_order,), payment = shop.place(2000, provider="gift-card")
+        acts = [lambda: begin(shop, payment, gift_code=code).state, lambda: cards.set_blocked(number, True)]  # noqa: B023
+        paid = at_once(*(acts if turn % 2 else acts[::-1]))[0 if turn % 2 else 1]
+        left = balance_of(card_account(number), "EUR")
+        assert (paid, left) in {("succeeded", 1000), ("failed", 3000)}
+        assert GiftCard.get_by_id(number).state == "blocked"
+
+
+def test_a_card_that_is_blocked_after_it_was_looked_at_pays_nothing(shop: Any, monkeypatch: Any) -> None:
+    number, code = card(shop, 3000)
+    (_order,), payment = shop.place(2000, provider="gift-card")
+    looked = cards.find_card
+
+    def look(text: str) -> Any:
+        found = looked(text)
+        monkeypatch.setattr(inner, "find_card", looked)
+        cards.set_blocked(number, True)
+        return found
+
+    monkeypatch.setattr(inner, "find_card", look)
+    assert begin(shop, payment, gift_code=code).state == "failed"
+    assert balance_of(card_account(number), "EUR") == 3000
+
+
 def test_a_card_becomes_credit_once(shop: Any) -> None:
     anna = person()
     _number, code = card(shop)

@@ -13,13 +13,20 @@ from flask import Flask
 from stripe_server import SECRET_KEY, SIGNING_SECRET, StripeServer, event, running, signed
 
 from storefront import runtime
+from storefront.accounts.tables import Person, PersonSeller
 from storefront.db import close, utc_now
 from storefront.i18n import _
+from storefront.errors import Refused
+from storefront.orders.tables import Outbox
 from storefront.payments import actions
+from storefront.payments.bank_accounts import BankDraft, save_bank_account
+from storefront.payments.hold_tables import BankAccount, Payout
 from storefront.payments.pages import blueprint
 from storefront.payments.providers import ProviderSilent, WrongSignature
 from storefront.payments.reconciliation.actions import compared, report_of
+from storefront.payments.payouts import due_payouts, run_payout, run_payouts
 from storefront.payments.refunds import refundable
+from storefront.payments.releasing import release_order
 from storefront.payments.signatures import signed_headers
 from storefront.payments.stripe.api import StripeApi
 from storefront.payments.stripe.balance import reported
@@ -54,8 +61,8 @@ def begin(shop, payment: int) -> PaymentAnswer:
     return actions.begin_payment(payment, {}, BACK, now=shop.now)
 
 
-def hear(shop, kind: str, told: dict[str, Any]) -> bool:
-    body = event(kind, told)
+def hear(shop, kind: str, told: dict[str, Any], **more: Any) -> bool:
+    body = event(kind, told, **more)
     return actions.receive_webhook("stripe", signed(body, shop.now), body, shop.now)
 
 
@@ -368,6 +375,54 @@ def test_what_stripe_will_not_send_back_fails_and_says_why(shop, stripe) -> None
     assert shop.story(order)[-1] == "refund-failed"
 
 
+def test_a_refund_made_on_stripes_own_pages_is_booked_shown_and_agrees_with_the_report(shop, stripe) -> None:
+    (order,), payment = paid(shop, stripe, 4990)
+    intent = shop.payment(payment).reference
+    told = stripe.sends_back(intent, 1500)
+    for kind in ("refund.created", "refund.updated", "refund.created"):
+        assert hear(shop, kind, told) is True
+    assert shop.refunds() == [(1500, "succeeded")]
+    assert (Refund.get().reference, Refund.get().way) == (told["id"], "told")
+    assert shop.ledger() == {"clearing:stripe": 3490, f"held:order:{order}": -3490}
+    assert refundable(order) == {payment: 3490}
+    assert shop.story(order)[-2:] == ["refund-arranged", "refund-succeeded"]
+    with pytest.raises(Refused, match="More than"):
+        actions.refund_order(order, 3491, WHY, shop.now)
+    stripe.balance.append(moved(shop, "refund", -1500, told))
+    day = shop.now.date()
+    rows = runtime.current().providers["stripe"].report(day, day)
+    found = compared(report_of("stripe", "stripe", rows))
+    assert [(one.kind, one.amount) for one in found.differences] == [("missing", None)]
+    assert found.matched == 1
+
+
+def test_one_of_stripes_own_that_fails_later_puts_everything_back(shop, stripe) -> None:
+    orders, payment = paid(shop, stripe, 4000, 2000)
+    told = stripe.sends_back(shop.payment(payment).reference, 3000, "pending")
+    # the older word comes last
+    assert hear(shop, "refund.updated", {**told, "status": "succeeded"}) is True
+    assert hear(shop, "refund.created", told) is True
+    assert shop.refunds() == [(2000, "succeeded"), (1000, "succeeded")]
+    assert hear(shop, "refund.failed", {**told, "status": "failed"}) is True
+    assert hear(shop, "refund.failed", {**told, "status": "failed"}) is True
+    assert shop.refunds() == [(2000, "failed"), (1000, "failed")]
+    assert shop.ledger() == {"clearing:stripe": 6000} | {
+        f"held:order:{order}": -amount for order, amount in zip(orders, (4000, 2000), strict=True)
+    }
+
+
+def test_what_stripe_sends_back_of_money_that_is_not_left_is_owed_by_the_buyer(shop, stripe) -> None:
+    (order,), payment = paid(shop, stripe, 4990)
+    intent = shop.payment(payment).reference
+    hear(shop, "charge.dispute.created", stripe.dispute(intent, 4990))
+    assert hear(shop, "refund.created", stripe.sends_back(intent, 500)) is True
+    assert shop.refunds() == [(500, "succeeded")]
+    assert shop.ledger()[f"buyer:{shop.payment(payment).purchase_id}"] == 500
+    assert shop.story(order).count("refund-arranged") == 0
+    other = {"id": "re_9", "amount": 100, "currency": "eur", "payment_intent": "pi_of_others", "status": "succeeded"}
+    assert hear(shop, "refund.created", other) is False
+
+
 # -- disputes -------------------------------------------------------------------------------------
 
 
@@ -429,6 +484,99 @@ def test_a_seller_is_paid_to_his_connected_account_once(shop, stripe) -> None:
     assert provider.payout("payout-2", "nowhere", 4000, "EUR").state == "failed"
     assert provider.payout("payout-3", "acct_1", 1045, "HUF").state == "failed"
     assert len(stripe.transfers) == 1
+
+
+def paid_out(shop, stripe: StripeServer) -> Payout:
+    """A seller's 4990, sent to his connected account; he has a person who gets mails."""
+    (order,), _payment = paid(shop, stripe, 4990)
+    release_order(order, shop.now)
+    who = Person.create(email="s@example.com", language="de", fs_uniquifier="s", passkey_handle="s", created_at=shop.now)
+    PersonSeller.create(person=who.id, seller=1)
+    save_bank_account(1, BankDraft("Nordbord", "acct_1", provider="stripe"), "staff", shop.now - timedelta(days=30))
+    (payout,) = run_payouts("run-1", "staff", shop.now)
+    run_payout(payout, shop.now)
+    return Payout.get_by_id(payout)
+
+
+def told_by_mail() -> list[str]:
+    rows = Outbox.select(Outbox.payload).where(Outbox.kind == "account_mail").order_by(Outbox.id)
+    return [payload["kind"] for (payload,) in rows.tuples()]
+
+
+def test_a_transfer_that_is_taken_back_is_the_sellers_again_once(shop, stripe) -> None:
+    payout = paid_out(shop, stripe)
+    assert payout.state == "confirmed"
+    early = dict(stripe.transfers[payout.reference])
+    told = stripe.reverses(payout.reference, 4990)
+    for _time in range(2):
+        assert hear(shop, "transfer.reversed", told) is True
+    assert hear(shop, "transfer.created", early) is True
+    again = Payout.get_by_id(payout.id)
+    assert (again.state, again.returned) == ("failed", 4990)
+    assert shop.ledger() == {"clearing:stripe": 4990, "seller:1": -4990}
+    assert told_by_mail() == ["payout-failed"]
+    (second,) = run_payouts("run-2", "staff", shop.now)
+    run_payout(second, shop.now)
+    assert shop.ledger() == {}
+
+
+def test_a_part_that_is_taken_back_is_paid_again_with_the_next_run(shop, stripe) -> None:
+    payout = paid_out(shop, stripe)
+    first, second = (stripe.reverses(payout.reference, amount) for amount in (1000, 500))
+    assert hear(shop, "transfer.reversed", second) is True
+    assert hear(shop, "transfer.reversed", first) is True
+    assert (Payout.get().state, Payout.get().returned) == ("confirmed", 1500)
+    assert shop.ledger() == {"clearing:stripe": 1500, "seller:1": -1500}
+    stripe.balance.append(moved(shop, "transfer_refund", 1500, {"id": "trr_1", "transfer": payout.reference}))
+    rows = runtime.current().providers["stripe"].report(shop.now.date(), shop.now.date())
+    assert "unknown-reference" not in [one.kind for one in compared(report_of("stripe", "stripe", rows)).differences]
+    run_payouts("run-2", "staff", shop.now)
+    assert [row.amount for row in Payout.select().order_by(Payout.id)] == [4990, 1500]
+
+
+def test_a_payout_with_our_key_may_be_paid_and_then_fail(shop, stripe) -> None:
+    payout = paid_out(shop, stripe)
+    Payout.update(reference="po_1").where(Payout.id == payout.id).execute()
+    told = {"id": "po_1", "object": "payout", "amount": 4990, "currency": "eur", "metadata": {"payout_key": payout.key}}
+    assert hear(shop, "payout.paid", {**told, "status": "paid"}, account="acct_1") is True
+    assert Payout.get().state == "confirmed"
+    failed = {**told, "status": "failed", "failure_code": "account_closed"}
+    assert hear(shop, "payout.failed", failed, account="acct_1") is True
+    assert hear(shop, "payout.paid", {**told, "status": "paid"}, account="acct_1") is True
+    assert Payout.get().state == "failed"
+    assert shop.ledger() == {"clearing:stripe": 4990, "seller:1": -4990}
+
+
+def test_a_connected_account_that_takes_nothing_gets_nothing_until_it_does(shop, stripe) -> None:
+    paid_out(shop, stripe)
+    at = int(shop.now.timestamp())
+    bank = {"id": "po_7", "amount": 4990, "currency": "eur", "status": "failed", "failure_code": "account_closed"}
+    assert hear(shop, "payout.failed", bank, account="acct_1", created=at) is True
+    assert hear(shop, "payout.failed", bank, account="acct_1", created=at) is True
+    # the money lies on his account with Stripe: nothing is booked
+    assert shop.ledger() == {}
+    assert (BankAccount.get().trouble, BankAccount.get().trouble_reason) == ("bank-refused", "account_closed")
+    (order,), _payment = paid(shop, stripe, 1000)
+    release_order(order, shop.now)
+    assert [due.state for due in due_payouts(shop.now)] == ["trouble"]
+    account = {"id": "acct_1", "object": "account", "payouts_enabled": True, "requirements": {"disabled_reason": None}}
+    assert hear(shop, "account.updated", account, account="acct_1", created=at - 60) is True
+    assert [due.state for due in due_payouts(shop.now)] == ["trouble"]
+    assert hear(shop, "account.updated", account, account="acct_1", created=at + 60) is True
+    assert [due.state for due in due_payouts(shop.now)] == ["ready"]
+    assert hear(shop, "account.application.deauthorized", {"id": "ca_1"}, account="acct_1", created=at + 90) is True
+    assert BankAccount.get().trouble == "gone"
+    assert told_by_mail() == ["payout-trouble", "payout-trouble"]
+    assert hear(shop, "account.application.deauthorized", {"id": "ca_1"}, account="acct_9", created=at) is False
+
+
+def moved(shop, kind: str, amount: int, source: dict[str, Any], fee: int = 0) -> dict[str, Any]:
+    """A row of Stripe's balance."""
+    return {
+        "id": f"txn_{kind}_{amount}", "object": "balance_transaction", "amount": amount,
+        "created": int(shop.now.timestamp()), "currency": "eur", "fee": fee, "net": amount - fee,
+        "reporting_category": kind, "source": source, "type": kind, "description": None,
+    }  # fmt: skip
 
 
 def test_stripes_balance_is_a_report_that_fits_the_books(shop, stripe) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from storefront import formatting
 from storefront.accounts.tables import Person
-from storefront.db import transaction
+from storefront.db import for_update, transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import Message, _
 from storefront.orders.wording import Wording
@@ -97,6 +97,23 @@ def card_problem(text: str, now: datetime) -> Message | None:
     return None
 
 
+@transaction()
+def spend_card(text: str, currency: str, most: int, move: Move, now: datetime) -> tuple[str, int]:
+    """Take at most so much of a card that is good now; its account, and how much. Raises Refused with what is wrong.
+
+    Whoever blocks it or writes it off in the moment waits for this, or this for him. currency "": whatever it has.
+    """
+    card = find_card(text)
+    if card is not None:
+        for_update(GiftCard.select(GiftCard.id).where(GiftCard.id == card.id)).get()
+    problem = card_problem(text, now)
+    if problem or card is None:
+        raise Refused(problem or NO_CARD, "no-card")
+    if currency and card.currency != currency:
+        raise Refused(_("This gift card is in %(currency)s.", currency=card.currency), "other-currency")
+    return card_account(card.id), take_up_to(card_account(card.id), card.currency, most, move, now)
+
+
 def get_card(card_id: int) -> GiftCard:
     """A card by its number; raises NotFound."""
     card: GiftCard | None = GiftCard.get_or_none(GiftCard.id == card_id)
@@ -158,14 +175,11 @@ def new_key() -> str:
 def redeem_card(text: str, person_id: int, now: datetime) -> tuple[int, str]:
     """Turn all that is on a card into somebody's credit; how much. Raises Refused with what is wrong."""
     card = find_card(text)
-    problem = card_problem(text, now)
-    if problem or card is None:
-        raise Refused(problem or NO_CARD, "no-card")
+    if card is None:
+        raise Refused(NO_CARD, "no-card")
     account, currency, number = card_account(card.id), card.currency, secrets.token_hex(8)
     redeemed = Move(f"card-redeemed:{number}", "card-redeemed", BETWEEN, account, by=f"person:{person_id}")
-    amount = take_up_to(account, currency, EVERYTHING, redeemed, now)
-    if not amount:
-        raise Refused(_("This gift card is used up."), "used-up")
+    amount = spend_card(text, "", EVERYTHING, redeemed, now)[1]
     added = Move(f"card-redeemed:{number}:credit", "card-redeemed", BETWEEN, account, by=f"person:{person_id}")
     put(credit_account(person_id), currency, amount, added, now)
     return amount, str(currency)
@@ -184,6 +198,7 @@ def set_blocked(card_id: int, blocked: bool) -> None:
 def write_off_card(card_id: int, reason: Message, by: str, now: datetime) -> int:
     """What is left on an expired card is the shop's, by a decision with a reason; how much."""
     card = get_card(card_id)
+    for_update(GiftCard.select(GiftCard.id).where(GiftCard.id == card_id)).get()
     if card.expires_at > now:
         raise Refused(_("Only an expired gift card is written off."), "not-expired")
     account = card_account(card_id)

@@ -12,6 +12,7 @@ from typing import Any
 
 from storefront.accounts.tables import Person
 from storefront.db import utc_now
+from storefront.errors import Refused
 from storefront.forms import Field
 from storefront.i18n import Message, _
 from storefront.payments.credit.balances import (
@@ -25,7 +26,7 @@ from storefront.payments.credit.balances import (
     put,
     take_up_to,
 )
-from storefront.payments.credit.cards import card_problem, find_card
+from storefront.payments.credit.cards import NO_CARD, card_problem, find_card, spend_card
 from storefront.payments.providers import PaymentProvider
 from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
 
@@ -44,13 +45,9 @@ class _Inner(PaymentProvider):
         self._clock = clock
         self.holds_for = timedelta(minutes=15)
 
-    def _take(self, account: str, request: PaymentRequest) -> PaymentAnswer:
+    def _move(self, account: str, request: PaymentRequest) -> Move:
         kind = f"{self.noun}-used"
-        move = Move(f"{kind}:{request.key}", kind, f"clearing:{self.code}", account, by="buyer")
-        taken = take_up_to(account, request.currency, request.amount, move, self._clock())
-        if not taken:
-            return PaymentAnswer("failed", reason=NOTHING_LEFT)
-        return PaymentAnswer("succeeded", account, amount=taken)
+        return Move(f"{kind}:{request.key}", kind, f"clearing:{self.code}", account, by="buyer")
 
     def find(self, key: str) -> PaymentAnswer | None:
         known = moved(f"{self.noun}-used:{key}")
@@ -86,7 +83,9 @@ class StoreCredit(_Inner):
         person_id = request.details.get(WHO)
         if not isinstance(person_id, int):
             return PaymentAnswer("failed", reason=_("Sign in to pay with your credit."))
-        return self._take(credit_account(person_id), request)
+        account = credit_account(person_id)
+        move = self._move(account, request)
+        return _answer(account, take_up_to(account, request.currency, request.amount, move, self._clock()))
 
     def _is_there(self, account: str) -> bool:
         return bool(Person.select().where(Person.id == int(account.partition(":")[2])).exists())
@@ -116,12 +115,21 @@ class GiftCards(_Inner):
 
     def start(self, request: PaymentRequest) -> PaymentAnswer:
         text = str(request.details.get(CODE, ""))
-        problem, card = card_problem(text, self._clock()), find_card(text)
-        if problem or card is None:
-            return PaymentAnswer("failed", reason=problem)
-        if card.currency != request.currency:
-            return PaymentAnswer("failed", reason=_("This gift card is in %(currency)s.", currency=card.currency))
-        return self._take(card_account(card.id), request)
+        card = find_card(text)
+        if card is None:
+            return PaymentAnswer("failed", reason=NO_CARD)
+        move = self._move(card_account(card.id), request)
+        try:
+            # what was taken before a crash is not taken again, whatever the card is by now
+            return self.find(request.key) or _answer(
+                *spend_card(text, request.currency, request.amount, move, self._clock())
+            )
+        except Refused as refusal:
+            return PaymentAnswer("failed", reason=refusal.message)
+
+
+def _answer(account: str, taken: int) -> PaymentAnswer:
+    return PaymentAnswer("succeeded", account, amount=taken) if taken else PaymentAnswer("failed", reason=NOTHING_LEFT)
 
 
 def own_credit(person_id: int | None, currency: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ KINDS = {
     "chargeback": "chargeback",
     "chargeback-won": "chargeback-won",
     "payout-sent": "payout",
+    "payout-failed": "payout-back",
+    "payout-back": "payout-back",
 }
 
 
@@ -41,7 +44,18 @@ def booked(provider: str, first: date, last: date) -> list[Booked]:
         # a chargeback's fee is a second line of the same entry; it comes from its own row
         moved.setdefault(line.entry_id, (line.entry, line.currency, line.amount))
     entries = [one for one in moved.values() if one[0].kind in KINDS]
-    return [*_named(provider, entries), *_owed(provider, last)]
+    return [*_together(_named(provider, entries)), *_owed(provider, last)]
+
+
+def _together(found: Iterable[Booked]) -> list[Booked]:
+    """What the provider sent back at once of a payment for several orders is one row of its report, and here too."""
+    kept: dict[tuple[object, ...], Booked] = {}
+    for one in found:
+        told = one.kind in ("refund", "refund-failed") and one.references[0]
+        key = (one.kind, one.currency, one.references[0]) if told else (one.subject, one.kind, len(kept))
+        same = kept.get(key)
+        kept[key] = replace(same, amount=same.amount + one.amount) if same else one
+    return list(kept.values())
 
 
 def paid(provider: str, first: date, last: date) -> list[Booked]:

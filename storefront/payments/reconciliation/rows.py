@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
     "unrecorded-chargeback", "payout-short", "other-day",
 )  # fmt: skip
 # what a row of a report may say it is; "" where the report does not say: a bank's statement
-REPORTED_KINDS = ("", "payment", "refund", "refund-failed", "chargeback", "chargeback-won", "fee", "payout")
+REPORTED_KINDS = ("", "payment", "refund", "refund-failed", "chargeback", "chargeback-won", "fee", "payout", "payout-back")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from storefront.i18n import Message, _
 from storefront.payments.stripe.currencies import from_stripe
-from storefront.values import ChargebackNews, PaymentAnswer, RefundAnswer
+from storefront.values import ChargebackNews, PaymentAnswer, PayoutNews, RefundAnswer, RefundNews
 
 Object = Mapping[str, Any]
 PAYMENT_KEY = "payment_key"
@@ -66,6 +66,36 @@ def refund_answer(refund: Object) -> RefundAnswer:
 
 def _refused(reason: str) -> Message:
     return _("Stripe could not send it: %(reason)s.", reason=reason.replace("_", " "))
+
+
+def refund_news(refund: Object) -> RefundNews:
+    """What is said of a refund, ours or one made on Stripe's own pages."""
+    key = str((refund.get("metadata") or {}).get(REFUND_KEY) or "")
+    currency = str(refund.get("currency") or "").upper()
+    amount = from_stripe(int(refund["amount"]), currency) if currency and refund.get("amount") else 0
+    return RefundNews(refund_answer(refund), key, _id(refund.get("payment_intent")), amount, currency)
+
+
+def transfer_news(transfer: Object) -> PayoutNews | None:
+    """What became of money sent to a connected account; it can be taken back there, whole or in part."""
+    key = str((transfer.get("metadata") or {}).get(PAYOUT_KEY) or "")
+    if not key:
+        return None
+    back = from_stripe(int(transfer.get("amount_reversed") or 0), str(transfer["currency"]).upper())
+    reason = _("Stripe has taken it back from the account.") if back or transfer.get("reversed") else None
+    state: Literal["succeeded", "failed"] = "failed" if transfer.get("reversed") else "succeeded"
+    return PayoutNews(RefundAnswer(state, str(transfer["id"]), reason), key, back)
+
+
+def payout_news(payout: Object) -> PayoutNews | None:
+    """What became of a payout to a bank that was made with our key; it may fail after it was paid."""
+    key = str((payout.get("metadata") or {}).get(PAYOUT_KEY) or "")
+    if not key:
+        return None
+    status, reference = payout.get("status"), str(payout["id"])
+    if status in ("failed", "canceled"):
+        return PayoutNews(RefundAnswer("failed", reference, _refused(str(payout.get("failure_code") or status))), key)
+    return PayoutNews(RefundAnswer("succeeded" if status == "paid" else "pending", reference), key)
 
 
 def chargeback_news(dispute: Object) -> ChargebackNews | None:

@@ -20,6 +20,9 @@ TYPES = {
     "payment_failure_refund": "refund-failed",
     "payout": "payout",
     "transfer": "payout",
+    "transfer_cancel": "payout-back",
+    "transfer_failure": "payout-back",
+    "transfer_refund": "payout-back",
 }
 DISPUTES = {"dispute": "chargeback", "dispute_reversal": "chargeback-won"}
 
@@ -35,7 +38,7 @@ def reported(moved: Object, number: int) -> Reported:
     if presented and presented != settled and named.get("amount") is not None:
         sign = -1 if amount < 0 else 1
         amount, currency = sign * from_stripe(abs(int(named["amount"])), presented), presented
-    reference = named.get("payment_intent") if kind == "payment" else named.get("id")
+    reference = named.get({"payment": "payment_intent", "payout-back": "transfer"}.get(kind, "id"))
     return Reported(
         number,
         datetime.fromtimestamp(int(moved["created"]), UTC).date(),
