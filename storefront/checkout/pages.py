@@ -14,6 +14,7 @@ from storefront.cart.actions import save_answer
 from storefront.cart.loading import load_cart
 from storefront.cart.queries import cart_mark, find_cart, purchase_of_cart, purchase_of_mark
 from storefront.checkout.contexts import ExpiredPage
+from storefront.checkout.keeping import able_to_keep, cart_rules
 from storefront.checkout.pay_pages import begin_and_follow
 from storefront.checkout.placing import NotPlaced, Placed, place_order
 from storefront.checkout.showing import review_page, step_page
@@ -48,7 +49,9 @@ def present_checkout() -> tuple[Checkout, list[Step]]:
     if buyer != visitor.context.buyer:
         visitor.context = replace(visitor.context, buyer=buyer)
     cart = load_cart(visitor.runtime, visitor.cart_token, visitor.context)
-    providers = tuple(ways_to_pay(visitor.runtime, buyer.person_id, visitor.market.currency).values())
+    ways = ways_to_pay(visitor.runtime, buyer.person_id, visitor.market.currency)
+    able = able_to_keep(ways, cart_rules(visitor.runtime, cart), visitor.context.now)
+    providers = tuple(able.values())
     addresses = kept_addresses(buyer.person_id) if buyer.person_id is not None else ()
     checkout = Checkout(visitor.runtime, cart, visitor.context, visitor.countries, providers, addresses)
     return checkout, checkout_steps(checkout)

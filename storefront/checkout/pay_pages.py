@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from storefront.checkout.keeping import able_to_keep, purchase_rules
 from storefront.checkout.pay_showing import METHOD, pay_page, pay_sections, shown_values
 from storefront.checkout.paying import Paying, attempt, begin_attempt, read_paying
 from storefront.errors import Refused
@@ -49,7 +50,7 @@ def begin(token: str) -> BaseResponse:
     if paying.state in ("paid", "over"):
         return _render(visitor, paying, "")
     code = request.form.get(METHOD, "")
-    checked = _checked(visitor, code, paying.currency)
+    checked = _checked(visitor, code, paying)
     if checked.errors:
         return _render(visitor, paying, code, checked)
     try:
@@ -96,9 +97,9 @@ def _next(visitor: Shopper, token: str, answer: PaymentAnswer) -> str:
     return pay_path(visitor.language, token)
 
 
-def _checked(visitor: Shopper, code: str, currency: str) -> Checked:
+def _checked(visitor: Shopper, code: str, paying: Paying) -> Checked:
     """What the chosen method asked; an unknown method is an error at the choice."""
-    provider = _ways(visitor, currency).get(code)
+    provider = _ways(visitor, paying).get(code)
     if provider is None:
         return Checked({}, {METHOD: _("Please choose a way to pay.")})
     if code == GiftCards.code:
@@ -108,8 +109,10 @@ def _checked(visitor: Shopper, code: str, currency: str) -> Checked:
     return checked
 
 
-def _ways(visitor: Shopper, currency: str) -> dict[str, PaymentProvider]:
-    return ways_to_pay(visitor.runtime, _person_id(), currency)
+def _ways(visitor: Shopper, paying: Paying) -> dict[str, PaymentProvider]:
+    """Those that can keep the money as its sale wants."""
+    ways = ways_to_pay(visitor.runtime, _person_id(), paying.currency)
+    return able_to_keep(ways, purchase_rules(paying.facts), visitor.context.now)
 
 
 def _person_id() -> int | None:
@@ -130,7 +133,7 @@ def _render(
     checked: Checked | None = None,
     said: Message | None = None,
 ) -> Response:
-    sections = pay_sections(tuple(_ways(visitor, paying.currency).values()), chosen)
+    sections = pay_sections(tuple(_ways(visitor, paying).values()), chosen)
     values = shown_values(visitor.runtime, chosen, request.form)
     errors = checked.errors if checked else {}
     attempt = FieldGroup((FieldView("attempt", "", "hidden", str(paying.attempt)),))

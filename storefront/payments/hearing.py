@@ -71,21 +71,23 @@ def _made_there(provider: str, news: RefundNews, now: datetime) -> list[Refund]:
     if known := _known(provider, news):
         # the same message, in the same moment
         return known
-    parts: dict[int | None, int] = {**spread(news.amount, left_by_order(payment.id))}
+    parts: dict[int | None, int] = {}
+    for order_id, amount in spread(news.amount, left_by_order(payment.id)).items():
+        parts[order_id] = amount
     if over := news.amount - sum(parts.values()):
         # more than is left of it: he has it twice, and owes it
         parts[None] = over
     log.error("%s sent %s %s of payment %s back by itself", provider, news.amount, news.currency, payment.id)
-    for order_id, amount in parts.items():
+    for about, amount in parts.items():
         row = Refund.create(
-            key=_key(provider, news.answer.reference, order_id), payment=payment.id, order=order_id, amount=amount,
+            key=_key(provider, news.answer.reference, about), payment=payment.id, order=about, amount=amount,
             currency=payment.currency, reason=MADE_THERE.as_json(), reference=news.answer.reference[:120], way=TOLD,
             created_at=now,
         )  # fmt: skip
-        if order_id is not None:
-            take_refund(row.id, payment.id, order_id, planned(order_id, amount, now), now)
+        if about is not None:
+            take_refund(row.id, payment.id, about, planned(about, amount, now), now)
             arranged = Arranged(row.key, amount, MADE_THERE, f"provider:{provider}")
-            say_arranged(order_id, payment.currency, arranged, now)
+            say_arranged(about, payment.currency, arranged, now)
     return _known(provider, news)
 
 

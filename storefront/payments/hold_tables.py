@@ -76,8 +76,8 @@ class BankAccount(Table):
     """Where a seller wants his money; of several rows of a seller the newest counts.
 
     account: an IBAN without blanks, another account's number, or his account with the provider named.
-    usable_at: no payout before. trouble: what its provider says against it ("", "restricted", "bank-refused", "gone"), and
-    when it said something last.
+    usable_at: no payout before. trouble: what its provider says against it ("", "restricted", "bank-refused", "gone"),
+    and when it said something last.
     """
 
     seller_id = peewee.IntegerField(index=True)

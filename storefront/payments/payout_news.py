@@ -1,4 +1,4 @@
-"""What providers say later of money that went to sellers, and of the accounts it goes to: late, double, in any order."""
+"""What providers say later of payouts and of the accounts they go to: late, double, in any order."""
 
 from __future__ import annotations
 

@@ -11,7 +11,15 @@ from storefront.errors import StorefrontError
 from storefront.forms import Field
 from storefront.i18n import Message
 from storefront.payments.reconciliation.rows import Reported
-from storefront.values import ChargebackNews, PaymentAnswer, PaymentRequest, PayoutNews, RefundAnswer, RefundNews, SellerAccountNews
+from storefront.values import (
+    ChargebackNews,
+    PaymentAnswer,
+    PaymentRequest,
+    PayoutNews,
+    RefundAnswer,
+    RefundNews,
+    SellerAccountNews,
+)
 
 # what a webhook brings: of a payment its key and the answer
 Webhook = tuple[str, PaymentAnswer] | RefundNews | ChargebackNews | PayoutNews | SellerAccountNews

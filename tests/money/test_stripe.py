@@ -15,16 +15,16 @@ from stripe_server import SECRET_KEY, SIGNING_SECRET, StripeServer, event, runni
 from storefront import runtime
 from storefront.accounts.tables import Person, PersonSeller
 from storefront.db import close, utc_now
-from storefront.i18n import _
 from storefront.errors import Refused
+from storefront.i18n import _
 from storefront.orders.tables import Outbox
 from storefront.payments import actions
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.hold_tables import BankAccount, Payout
 from storefront.payments.pages import blueprint
+from storefront.payments.payouts import due_payouts, run_payout, run_payouts
 from storefront.payments.providers import ProviderSilent, WrongSignature
 from storefront.payments.reconciliation.actions import compared, report_of
-from storefront.payments.payouts import due_payouts, run_payout, run_payouts
 from storefront.payments.refunds import refundable
 from storefront.payments.releasing import release_order
 from storefront.payments.signatures import signed_headers

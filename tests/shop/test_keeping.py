@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-from storefront.checkout import freezing
+from storefront import runtime
+from storefront.cart.actions import add_to_cart, new_cart
+from storefront.cart.loading import load_cart
+from storefront.checkout import freezing, keeping
+from storefront.checkout.keeping import able_to_keep, cart_rules, hidden_ways
 from storefront.checkout.placing import NotPlaced
+from storefront.db import utc_now
 from storefront.orders.actions import ship
 from storefront.orders.tables import Event, Order, Purchase
 from storefront.payments.hold_tables import Hold
@@ -48,6 +53,30 @@ def test_a_rule_that_holds_longer_than_the_way_to_pay_can_is_refused(
         order_shop.place()
     assert Order.select().count() == 0
     assert order_shop.place(provider="bank-transfer").purchase_id
+
+
+def test_a_way_to_pay_that_cannot_keep_the_money_is_not_offered(
+    order_shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways, now = dict(runtime.current().providers), utc_now()
+    assert list(able_to_keep(ways, ["delivered+90d", "no rule"], now)) == list(ways)
+    assert "sandbox-card" not in able_to_keep(ways, ["at-once", "delivered+91d"], now)
+    assert "bank-transfer" in able_to_keep(ways, ["at-once", "delivered+91d"], now)
+    assert hidden_ways(runtime.current(), order_shop.context()) == []
+    keeps(monkeypatch, "delivered+120d")
+    monkeypatch.setattr(keeping, "sale_terms", freezing.sale_terms)
+    (hidden,) = hidden_ways(runtime.current(), order_shop.context())
+    assert (hidden.provider.code, hidden.rule, hidden.days) == ("sandbox-card", "delivered+120d", 120)
+    # neither at the checkout nor, later, on the pay page
+    browser, context, token = order_shop.browser(), order_shop.context(), new_cart()
+    add_to_cart(token, order_shop.offers[0], 1, {}, context)
+    cart = load_cart(runtime.current(), token, context)
+    assert cart_rules(runtime.current(), cart) == ["delivered+120d"]
+    placed = order_shop.place(provider="bank-transfer")
+    browser.get(f"/en/purchases/{placed.token}")
+    page = text_of(browser.get(f"/en/pay/{placed.token}?another=1"))
+    assert "Bank transfer" in page
+    assert "Card (sandbox)" not in page
 
 
 def test_the_buyers_word_is_asked_for_once_goods_are_on_their_way(

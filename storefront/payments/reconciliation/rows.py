@@ -24,7 +24,9 @@ KINDS: tuple[Kind, ...] = (
     "unrecorded-chargeback", "payout-short", "other-day",
 )  # fmt: skip
 # what a row of a report may say it is; "" where the report does not say: a bank's statement
-REPORTED_KINDS = ("", "payment", "refund", "refund-failed", "chargeback", "chargeback-won", "fee", "payout", "payout-back")
+REPORTED_KINDS = (
+    "", "payment", "refund", "refund-failed", "chargeback", "chargeback-won", "fee", "payout", "payout-back",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
