@@ -30,6 +30,7 @@ SELLER = frozenset({
 })
 # what a seller does for himself is nobody else's act
 STAFF = (SELLER - {"selling"}) | {
+    "orders.hold",
     "applications.decide",
     "applications.documents",
     "cases.decide",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from storefront.desk.order_contexts import PaymentRow
 from storefront.i18n import Message, _, labelled, listed, ngettext
@@ -14,6 +15,7 @@ from storefront.orders.wording import Wording
 from storefront.payments.hold_shares import Charges, Share
 from storefront.payments.hold_tables import Commission, Hold
 from storefront.payments.holds import shares_of
+from storefront.payments.keepings import open_keepings
 from storefront.payments.release_rules import STATE, Moment, Stage, WrongRule, release_rule
 
 AT = {
@@ -32,6 +34,8 @@ class Kept:
     shares: tuple[Share, ...]
     rules: Mapping[int, str]
     charges: Charges
+    # (id, until, why) of what staff keep longer
+    keepings: tuple[tuple[int, datetime, str], ...] = ()
 
     @property
     def sellers(self) -> int:
@@ -44,7 +48,8 @@ def kept_of(order_id: int) -> Kept:
     rules = dict(Hold.select(Hold.id, Hold.rule).where(Hold.order == order_id).tuples())
     row = Commission.get_or_none(Commission.order == order_id)
     taken = Charges(row.amount, row.fee, row.vat) if row else Charges()
-    return Kept(tuple(shares_of(order_id)), rules, taken)
+    longer = tuple((one.id, one.until, one.reason) for one in open_keepings([order_id]))
+    return Kept(tuple(shares_of(order_id)), rules, taken, longer)
 
 
 def hold_rows(facts: OrderFacts, kept: Kept, wording: Wording) -> tuple[PaymentRow, ...]:
@@ -52,6 +57,10 @@ def hold_rows(facts: OrderFacts, kept: Kept, wording: Wording) -> tuple[PaymentR
     lines = {row["id"]: row for row in facts.lines}
     shares = [share for share in kept.shares if share.came]
     rows = [_hold(share, lines.get(share.line), kept.rules[share.id], facts.currency, wording) for share in shares]
+    for _number, until, reason in kept.keepings:
+        held = Money(sum(share.held for share in shares), facts.currency)
+        state = wording.t(_("Until %(day)s", day=wording.day(until)))
+        rows.append(PaymentRow(wording.t(_("Kept longer by the shop")), held, state, "warn", reason))
     if kept.charges.total:
         rows.append(_charges(kept.charges, facts.currency, wording))
     if any(share.released for share in shares):

@@ -13,6 +13,7 @@ from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
 from storefront.desk.change_showing import change_links, desk_changes, related_numbers
+from storefront.desk.hold_forms import KEEP, RELEASE, hold_forms
 from storefront.desk.order_around import chargeback_rows, review_rows, thread_rows
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
@@ -83,7 +84,7 @@ def desk_order_page(
         badge=order_badge(facts, wording),
         warnings=_warnings(facts, wording, looking.now),
         actions=_buttons(facts, wording, looking),
-        forms=_forms(facts, wording, looking),
+        forms=_forms(facts, hidden, wording, looking),
         refund_url=desk_url("desk.refund", number=number) if refunds else "",
         parcels=_parcels(facts, wording, looking),
         addresses=addresses(facts, wording),
@@ -201,7 +202,7 @@ def _main(facts: OrderFacts, looking: Looking) -> str:
     return "ship" if first is None or first.follows == "sent" else first.name
 
 
-def _forms(facts: OrderFacts, wording: Wording, looking: Looking) -> tuple[DeskForm, ...]:
+def _forms(facts: OrderFacts, hidden: Behind, wording: Wording, looking: Looking) -> tuple[DeskForm, ...]:
     forms = []
     if looking.may("orders.ship", facts):
         ship = ship_form(facts, wording, *looking.typed("ship"))
@@ -212,6 +213,8 @@ def _forms(facts: OrderFacts, wording: Wording, looking: Looking) -> tuple[DeskF
     cancel = next((one for one in _possible(facts, looking) if one.name == CANCEL), None)
     if cancel is not None:
         forms.append(cancel_form(facts, wording, cancel.label, *looking.typed("cancel")))
+    if looking.may("orders.hold", facts):
+        forms += hold_forms(facts, hidden.kept, wording, looking.typed(RELEASE), looking.typed(KEEP))
     return tuple(form for form in forms if form is not None)
 
 

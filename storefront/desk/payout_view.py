@@ -16,7 +16,7 @@ from storefront.i18n import Message, _
 from storefront.money import Money
 from storefront.orders.tables import Order
 from storefront.payments.bank_accounts import bank_accounts_of, masked
-from storefront.payments.hold_tables import Hold, Payout
+from storefront.payments.hold_tables import Hold, Keeping, Payout
 from storefront.payments.payout_statements import CAME, CHARGED_BACK, OTHER, REFUNDED, Statement, StatementRow
 from storefront.payments.payouts import Due, due_payouts
 from storefront.web.shopper import Shopper
@@ -64,15 +64,29 @@ def held_for(sellers: Collection[int] | None) -> dict[tuple[int, str], int]:
     return {(seller, currency): int(amount) for seller, currency, amount in rows}
 
 
+def kept_longer(sellers: Collection[int] | None, visitor: Shopper) -> dict[tuple[int, str], str]:
+    """(seller, currency) → which of his orders the shop keeps longer, until when and why."""
+    query = Keeping.select(Keeping, Order).join(Order).where(Keeping.ended_at.is_null()).order_by(Keeping.until)
+    if sellers is not None:
+        query = query.where(Order.seller_id.in_(sorted(sellers)))
+    found: dict[tuple[int, str], list[str]] = {}
+    for row in query.limit(LISTED):
+        day = formatting.date(row.until.date(), visitor.language)
+        words = _("%(order)s until %(day)s: %(reason)s", order=row.order.number, day=day, reason=row.reason)
+        found.setdefault((row.order.seller_id, row.order.currency), []).append(visitor.t(words))
+    return {key: " · ".join(words) for key, words in found.items()}
+
+
 def due_table(sellers: Collection[int] | None, visitor: Shopper, now: datetime) -> TableView:
     """A row a seller and currency, also where all of it is still kept."""
     dues = {(due.seller_id, due.currency): due for due in due_payouts(now, sellers)}
-    held = held_for(sellers)
+    held, longer = held_for(sellers), kept_longer(sellers, visitor)
     names = seller_names(seller for seller, _currency in {**dues, **held})
     keys = sorted({**dues, **held}, key=lambda key: (names[key[0]].casefold(), key))
     accounts = {seller: masked(row.account) for seller, row in bank_accounts_of(names).items()}
     rows = tuple(
-        _due_row(key, dues.get(key), held.get(key, 0), (names[key[0]], accounts.get(key[0], "")), visitor)
+        _due_row(key, dues.get(key), (held.get(key, 0), longer.get(key, "")),
+                 (names[key[0]], accounts.get(key[0], "")), visitor)
         for key in keys
     )
     heads = ((_("Seller"), False), (_("On the account"), True), (_("Still kept"), True), (_("State"), False),
@@ -81,15 +95,15 @@ def due_table(sellers: Collection[int] | None, visitor: Shopper, now: datetime) 
 
 
 def _due_row(
-    key: tuple[int, str], due: Due | None, held: int, named: tuple[str, str], visitor: Shopper
+    key: tuple[int, str], due: Due | None, kept: tuple[int, str], named: tuple[str, str], visitor: Shopper
 ) -> RowView:
-    (seller, currency), (name, account) = key, named
+    (seller, currency), (name, account), (held, longer) = key, named, kept
     words, tone = STATES[due.state] if due else (_("Nothing on the account"), "quiet")
     return RowView(
         (
             Cell(name, url=desk_url("desk.open_statement", seller_id=seller, currency=currency)),
             Cell(formatting.money(due.amount if due else 0, currency, visitor.language)),
-            Cell(formatting.money(held, currency, visitor.language)),
+            Cell(formatting.money(held, currency, visitor.language), longer),
             Cell(visitor.t(words), tone=tone),
             Cell(account or visitor.t(_("Bank account")), url=desk_url("desk.bank_account", seller_id=seller)),
         ),

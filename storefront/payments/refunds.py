@@ -16,7 +16,9 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order, lock_purchase
 from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
+from storefront.payments.bank_transfer import BankTransfer, short_reference
 from storefront.payments.claims import claimed, claimed_of_order, is_undecided, left_of_payment, open_claim
+from storefront.payments.credit.refunding import give_inside
 from storefront.payments.giving_back import Taking, planned, put_again, take
 from storefront.payments.hold_shares import NOTHING, About, Part, cut
 from storefront.payments.hold_tables import HoldTaking
@@ -27,6 +29,11 @@ from storefront.values import RefundAnswer
 from storefront.workflow import record
 
 log = logging.getLogger(__name__)
+HAND = "hand"
+CREDIT, CARD = "credit", "card"
+# what was paid inside the shop goes back inside it, whatever is wanted of the rest
+_INSIDE = ("store-credit", "gift-card", "bank-fees")
+KEEPS_WAY = {CREDIT: _INSIDE, CARD: _INSIDE, HAND: ("bank-fees",)}
 # the event that says what a refund is for
 ARRANGED = "refund-arranged"
 
@@ -35,7 +42,7 @@ ARRANGED = "refund-arranged"
 class Arranged:
     """A refund that somebody decided on. pieces: order line → how many of it; delivery: how much of the amount.
 
-    key is the form's: the same one again sends nothing more.
+    key is the form's: the same one again sends nothing more. way: as a `Refund` has it.
     """
 
     key: str
@@ -44,6 +51,7 @@ class Arranged:
     actor: str
     pieces: Mapping[int, int] = field(default_factory=dict)
     delivery: int = 0
+    way: str = ""
 
 
 def refundable(order_id: int) -> dict[int, int]:
@@ -86,30 +94,25 @@ def too_late(order_id: int, now: datetime) -> Message | None:
     left = refundable(order_id)
     if len(in_time(left, now)) == len(left):
         return None
-    return _("A part was paid so long ago that its provider sends nothing back any more: that part goes by hand only.")
+    return _(
+        "A part was paid so long ago that its provider sends nothing back any more. Send that part by hand as a bank"
+        " transfer, or offer it as credit."
+    )
 
 
 @transaction()
 def refund_order(
-    order_id: int, amount: int | None, reason: Message, now: datetime, about: About = NOTHING
-) -> int:
+    order_id: int, amount: int | None, reason: Message, now: datetime, about: About = NOTHING, way: str = ""
+) -> int:  # fmt: skip
     """Send back an amount of what was paid for an order, None: all that is left; how much goes back.
 
     Raises Refused when more is asked than is left, or an amount while a bank claims this order's money.
     """
     lock_order(order_id)
-    contested = open_claim(order_id) if amount else None
-    if contested is not None:
-        raise Refused(
-            _(
-                "The buyer's bank has claimed money of this order back (%(reference)s). Until that is decided nothing"
-                " is sent, or he might have it twice.",
-                reference=contested.reference,
-            ),
-            "chargeback-open",
-        )
+    if amount:
+        refuse_contested(order_id)
     left = refundable(order_id)
-    if amount is not None and in_time(left, now) != left:
+    if amount is not None and not way and in_time(left, now) != left:
         left = in_time(left, now)
         late = too_late(order_id, now) if amount > sum(left.values()) else None
         if late is not None:
@@ -122,10 +125,24 @@ def refund_order(
     for payment_id, free in left.items():
         if part := min(free, open_amount):
             mine, parts = cut(parts, part)
-            row = add_refund(payment_id, order_id, part, reason, now)
+            row = add_refund(payment_id, order_id, part, reason, now, way)
             take_refund(row, payment_id, order_id, mine, now)
         open_amount -= part
     return wanted
+
+
+def refuse_contested(order_id: int) -> None:
+    """Raises Refused while a bank claims an order's money."""
+    contested = open_claim(order_id)
+    if contested is not None:
+        raise Refused(
+            _(
+                "The buyer's bank has claimed money of this order back (%(reference)s). Until that is decided nothing"
+                " is sent, or he might have it twice.",
+                reference=contested.reference,
+            ),
+            "chargeback-open",
+        )
 
 
 @transaction()
@@ -146,7 +163,7 @@ def arrange_refund(
         raise Refused(_("Enter what is to go back."), "no-amount")
     currency = Order.get_by_id(order_id).currency
     about = About(tuple(sorted(arranged.pieces)), arranged.delivery)
-    refund_order(order_id, arranged.amount, arranged.reason, now, about)
+    refund_order(order_id, arranged.amount, arranged.reason, now, about, arranged.way)
     say_arranged(order_id, currency, arranged, now)
     return True
 
@@ -176,9 +193,13 @@ def take_refund(refund_id: int, payment_id: int, order_id: int, parts: Sequence[
     take(order_id, _taking(refund_id, payment_id, parts), now)
 
 
-def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime) -> int:
+def add_refund(
+    payment_id: int, order_id: int | None, amount: int, reason: Message, now: datetime, way: str = ""
+) -> int:  # fmt: skip
     """Write a refund, to be sent after the commit; order_id None: money that paid for nothing."""
     payment = Payment.get_by_id(payment_id)
+    if payment.provider in KEEPS_WAY.get(way, ()):
+        way = ""
     count = Refund.select().where(Refund.payment == payment_id).count()
     row = Refund.create(
         key=f"{payment.key}-r{count + 1}",
@@ -187,6 +208,7 @@ def add_refund(payment_id: int, order_id: int | None, amount: int, reason: Messa
         amount=amount,
         currency=payment.currency,
         reason=reason.as_json(),
+        way=way,
         created_at=now,
     )
     later("refund", {"refund": row.id}, now, subject=f"purchase:{payment.purchase_id}")
@@ -203,9 +225,32 @@ def run_refund(refund_id: int, now: datetime | None = None) -> None:
     if claimed(row.payment_id) and left_of_payment(row.payment_id, without_refund=row.id) < row.amount:
         _leave_to_bank(row, now or utc_now())
         return
+    settle_refund(refund_id, _sent(row, now or utc_now()), now or utc_now())
+
+
+def _sent(row: Refund, now: datetime) -> RefundAnswer:
+    """Have a refund go its way; what came of it."""
+    way = row.way
+    if way in (CREDIT, CARD):
+        given = give_inside(row, now)
+        if given is not None:
+            return given
+        way = another_way(row, now)
+    if way == HAND:
+        return RefundAnswer("pending", short_reference(row.key))
     provider = current().providers[row.payment.provider]
-    answer = provider.refund(row.key, row.payment.reference, row.amount, row.currency)
-    settle_refund(refund_id, answer, now or utc_now())
+    return provider.refund(row.key, row.payment.reference, row.amount, row.currency)
+
+
+@transaction()
+def another_way(row: Refund, now: datetime) -> str:
+    """Whom it was promised as credit has no account any more: it goes as it was paid, or by hand where that is over."""
+    lock_purchase(row.payment.purchase_id)
+    left = {row.payment_id: row.amount}
+    way = "" if row.payment.provider in current().providers and in_time(left, now) else HAND
+    Refund.update(way=way).where(Refund.id == row.id, Refund.state == "created").execute()
+    log.warning("refund %s cannot become credit: the account is gone; it goes %s", row.id, way or "as it was paid")
+    return way
 
 
 @transaction()
@@ -261,7 +306,7 @@ def _mail(row: Refund, now: datetime) -> None:
     """Tell the buyer that money has left."""
     payment = Payment.get_by_id(row.payment_id)
     refund = {"payment": payment.id, "amount": row.amount, "currency": row.currency, "reason": row.reason}
-    about = {"about": "refunded", "order": row.order_id, "number": row.id, "refund": refund}
+    about = {"about": "refunded", "order": row.order_id, "number": row.id, "refund": {**refund, "way": row.way}}
     once("notice_mail", {"purchase": payment.purchase_id, **about}, now)
 
 
@@ -271,9 +316,12 @@ def _book(row: Refund, now: datetime) -> None:
         # arranged before there were holds
         parts = planned(row.order_id, row.amount, now)
         take(row.order_id, _taking(row.id, payment.id, parts), now)
+    if row.way in (CREDIT, CARD):
+        # booked with the balance it went to
+        return
     lines = [
         (f"buyer:{payment.purchase_id}", row.currency, row.amount),
-        (till(payment.provider), row.currency, -row.amount),
+        (till(BankTransfer.code if row.way == HAND else payment.provider), row.currency, -row.amount),
     ]
     book(f"refund:{row.id}", "refund", f"payment:{payment.id}", lines, now)
 

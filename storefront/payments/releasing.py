@@ -13,12 +13,14 @@ from peewee import fn
 from storefront.db import transaction
 from storefront.errors import Refused
 from storefront.i18n import _
+from storefront.money import spread
 from storefront.orders.locks import lock_order
-from storefront.orders.tables import Event, OrderLine, Shipment, ShipmentLine
+from storefront.orders.tables import Event, Order, OrderLine, Shipment, ShipmentLine
 from storefront.payments.giving_back import seller_lines
 from storefront.payments.hold_shares import Share
 from storefront.payments.hold_tables import Hold
 from storefront.payments.holds import ensured, shares_of
+from storefront.payments.keepings import ByHand, end_keepings, said_before
 from storefront.payments.ledger import book
 from storefront.payments.release_rules import STATE, WrongRule, next_moment, release_rule, released_share
 from storefront.runtime import current
@@ -32,11 +34,13 @@ AT_ONCE = 100
 LOOK_AGAIN = timedelta(days=1)
 # after a failure, or while its plugin is not installed
 LATER = timedelta(hours=1)
+BY_HAND = "released-by-hand"
 Moments = Mapping[str, datetime]
 
 
 def release_due(now: datetime) -> int:
     """Release what is due, order by order; of how many orders something was."""
+    end_keepings(now)
     due = Hold.select(Hold.order).where(Hold.due_at <= now).distinct().order_by(Hold.order).limit(AT_ONCE)
     released = 0
     for (order_id,) in list(due.tuples()):
@@ -75,13 +79,42 @@ def release_order(order_id: int, now: datetime) -> int:
             raise Refused(_("Somebody else was quicker; look again."), "moved-meanwhile")
         if part:
             given[share.id] = part
-    gross = sum(given.values())
+    return _book(order, shares, sum(given.values()), now)
+
+
+def _book(order: Order, shares: list[Share], gross: int, now: datetime) -> int:
+    """Book what the shares, as they were before, have given their seller."""
     if gross:
         released = sum(share.released for share in shares) + gross
-        held = (f"held:order:{order_id}", order.currency, gross)
+        held = (f"held:order:{order.id}", order.currency, gross)
         lines = [held, *seller_lines(order, gross)]
-        if not book(f"release:order:{order_id}:{released}", "release", f"order:{order_id}", lines, now):
-            raise RuntimeError(f"order {order_id}: {released} was released before")
+        if not book(f"release:order:{order.id}:{released}", "release", f"order:{order.id}", lines, now):
+            raise RuntimeError(f"order {order.id}: {released} was released before")
+    return gross
+
+
+@transaction()
+def release_by_hand(order_id: int, amount: int | None, note: ByHand, now: datetime) -> int | None:
+    """Give the seller so much of what is kept, before its rule; amount None: all that nobody has frozen.
+
+    None: this form did it before. Raises Refused when there is not so much that is free.
+    """
+    order = lock_order(order_id)
+    if said_before(order_id, BY_HAND, note.key):
+        return None
+    ensured(order_id, now)
+    shares = shares_of(order_id)
+    free = {share.id: max(share.held - share.frozen, 0) for share in shares}
+    wanted = sum(free.values()) if amount is None else amount
+    if wanted <= 0 or wanted > sum(free.values()):
+        raise Refused(
+            _("There is not so much to release: what a case or the shop keeps stays where it is."), "not-free"
+        )
+    for share_id, part in zip(free, spread(wanted, list(free.values())), strict=True):
+        Hold.update(released=Hold.released + part).where(Hold.id == share_id).execute()
+    gross = _book(order, shares, wanted, now)
+    data = {"key": note.key, "amount": gross, "currency": order.currency, "why": note.reason}
+    record(f"order:{order_id}", BY_HAND, _("Money released by hand"), data=data, actor=note.actor, now=now)
     return gross
 
 

@@ -52,8 +52,8 @@ class Allocation(Table):
 class Refund(Table):
     """Money that goes back by the payment it came with.
 
-    way: "" the payment's provider sends it; "credit": it becomes the buyer's credit, as he has agreed; "told": the
-    provider says that it was sent, nobody asked for it here.
+    way: "" the payment's provider sends it; "credit" or "card": it becomes the buyer's credit or a gift card, as he has
+    agreed; "hand": staff send it from the bank; "told": the provider says that it was sent, nobody asked for it here.
     """
 
     key = peewee.CharField(max_length=64, unique=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from storefront.errors import NotFound, Refused
@@ -12,8 +14,9 @@ from storefront.payments import actions
 from storefront.payments.actions import Arranged
 from storefront.payments.hold_tables import Hold
 from storefront.payments.holds import freeze, thaw
+from storefront.payments.keepings import ByHand, end_keeping, keep_longer
 from storefront.payments.refunds import settle_refund
-from storefront.payments.releasing import accept_order, release_due, release_order
+from storefront.payments.releasing import accept_order, release_by_hand, release_due, release_order
 from storefront.payments.tables import Refund
 from storefront.values import RefundAnswer
 
@@ -127,6 +130,59 @@ def test_frozen_shares_stay_until_they_are_thawed(shop) -> None:
     assert shop.holds(order)[0] == (0, 5000, 0)
     with pytest.raises(NotFound):
         freeze(order, "case:9", {first + 999: 1}, shop.now)
+
+
+def by_hand(key: str = "1") -> ByHand:
+    return ByHand(key, "He needs it to send the goods.", "person:1")
+
+
+def test_staff_release_what_nobody_has_frozen_before_its_rule_once(shop) -> None:
+    shop.rules, shop.trade = ("accepted", "accepted"), TRADE
+    order = _paid(shop)
+    first, second = shop.lines(order)
+    freeze(order, "case:7", {first: 5000}, shop.now)
+    with pytest.raises(Refused, match="not so much"):
+        release_by_hand(order, 5001, by_hand(), shop.now)
+    assert shop.holds(order) == [(5000, 0, 0), (5000, 0, 0), (0, 0, 0)]
+    assert release_by_hand(order, 2000, by_hand(), shop.now) == 2000
+    assert release_by_hand(order, 2000, by_hand(), shop.now) is None
+    assert release_by_hand(order, None, by_hand("2"), shop.now) == 3000
+    assert shop.holds(order) == [(5000, 0, 0), (0, 5000, 0), (0, 0, 0)]
+    assert shop.ledger()[f"held:order:{order}"] == -5000
+    assert shop.story(order).count("released-by-hand") == 2
+    # the rule gives only the rest, and a refund takes it back from the seller
+    thaw("case:7", shop.now)
+    ship(order, now=shop.now)
+    accept_order(order, shop.now)
+    assert shop.holds(order) == [(0, 5000, 0), (0, 5000, 0), (0, 0, 0)]
+    actions.arrange_refund(order, Arranged("k", 10000, _("All of it."), "staff", {second: 1}), shop.now)
+    shop.send_refunds()
+    assert shop.ledger() == {}
+
+
+def test_staff_keep_money_longer_until_their_day(shop) -> None:
+    shop.rules = ("at-once",)
+    order = _paid(shop)
+    with pytest.raises(Refused, match="still to come"):
+        keep_longer(order, shop.now, by_hand(), shop.now)
+    with pytest.raises(Refused, match="at most"):
+        keep_longer(order, shop.now + timedelta(days=91), by_hand(), shop.now)
+    row = keep_longer(order, shop.now + timedelta(days=5), by_hand(), shop.now)
+    assert keep_longer(order, shop.now + timedelta(days=5), by_hand(), shop.now) is None
+    again = keep_longer(order, shop.now + timedelta(days=9), by_hand("2"), shop.now)
+    release_due(shop.now)
+    with pytest.raises(Refused):
+        release_by_hand(order, None, by_hand("3"), shop.now)
+    release_due(shop.later(days=6))
+    assert shop.holds(order)[0] == (10000, 0, 0)
+    with pytest.raises(NotFound):
+        end_keeping(again.id, order + 1, "person:1", shop.now)
+    with pytest.raises(Refused):
+        end_keeping(row.id, order, "person:1", shop.now)
+    end_keeping(again.id, order, "person:1", shop.now)
+    release_due(shop.now)
+    assert shop.holds(order)[0] == (0, 10000, 0)
+    assert shop.story(order).count("money-kept-ended") == 2
 
 
 def test_a_refund_takes_what_is_held_of_its_line_and_nothing_of_the_seller(shop) -> None:

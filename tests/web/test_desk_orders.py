@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
 from storefront.desk.tables import AuditEntry
 from storefront.orders.tables import Event, Order, OrderLine, Outbox, Shipment, ShipmentLine
+from storefront.payments import holds
 from storefront.payments.actions import begin_payment, run_refund, start_attempt
+from storefront.payments.hold_tables import HoldFreeze, Keeping
 from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, Refund
 from storefront.web.limits import _counters
 
@@ -338,6 +341,44 @@ def test_a_transfer_that_makes_no_sense_is_refused_at_its_field(
     assert answer.status_code == 422
     assert words in plain(answer)
     assert counts() == before
+
+
+# -- money by hand --------------------------------------------------------------------------------
+
+
+def test_staff_release_and_keep_money_with_a_reason_and_a_seller_only_reads_it(
+    desk: Callable[..., FlaskClient], order: Order
+) -> None:
+    paid(order)
+    browser, path = desk("staff"), f"/desk/orders/{order.number}"
+    held = holds.held_in_ledger(order.id)
+    assert browser.post(f"{path}/money/release", data={"key": "a", "amount": "1"}).status_code == 422
+    assert browser.post(f"{path}/money/keep", data={"key": "b", "until": "", "reason": "Police"}).status_code == 422
+    late = {"key": "b", "until": (utc_now() + timedelta(days=200)).date().isoformat(), "reason": "Police"}
+    assert "at most" in plain(browser.post(f"{path}/money/keep", data=late))
+    for _press in range(2):
+        sent = {"key": "a", "amount": "1", "reason": "He needs it"}
+        assert browser.post(f"{path}/money/release", data=sent).status_code == 303
+    assert holds.held_in_ledger(order.id) == held - 100
+    day = (utc_now() + timedelta(days=20)).date()
+    asked = {"key": "b", "until": day.isoformat(), "reason": "The police asks"}
+    for _press in range(2):
+        assert browser.post(f"{path}/money/keep", data=asked).status_code == 303
+    refused = browser.post(f"{path}/money/release", data={"key": "c", "reason": "All of it"})
+    assert refused.status_code == 422
+    assert "There is not so much to release" in plain(refused)
+    seller = desk("seller", Seller.get_by_id(order.seller_id).slug)
+    assert "The police asks" in plain(seller.get(path))
+    assert f"{order.number} until" in plain(seller.get("/desk/payouts"))
+    assert "Release money now" not in plain(seller.get(path))
+    keeping = Keeping.get()
+    for act in ("money/release", "money/keep", f"money/keep/{keeping.id}/end"):
+        assert seller.post(f"{path}/{act}", data={**asked, "key": "z"}).status_code == 404
+        assert desk("").post(f"{path}/{act}", data={**asked, "key": "z"}).status_code == 404
+    assert browser.post(f"{path}/money/keep/{keeping.id}/end").status_code == 303
+    assert acts() == ["order.release", "order.keep", "order.keep-ended"]
+    assert HoldFreeze.select().where(HoldFreeze.by == f"keeping:{keeping.id}").count() == 0
+    Keeping.delete().execute()
 
 
 # -- refunds --------------------------------------------------------------------------------------

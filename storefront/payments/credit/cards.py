@@ -38,7 +38,10 @@ NO_CARD = _("There is no gift card with this code.")
 
 @dataclass(frozen=True)
 class Issue:
-    """A card to be issued. key is the form's: the same one again issues nothing more. paid: else it is a present."""
+    """A card to be issued. key is the form's: the same one again issues nothing more. paid: else it is a present.
+
+    against: the ledger account that pays for it, where it is neither.
+    """
 
     key: str
     amount: int
@@ -48,6 +51,7 @@ class Issue:
     message: str
     paid: bool
     by: str
+    against: str = ""
 
 
 def tidy_code(text: str) -> str:
@@ -138,7 +142,7 @@ def issue_card(asked: Issue, now: datetime) -> tuple[int, str]:
     card = GiftCard.get(GiftCard.key == asked.key)
     if not fresh:
         return int(card.id), ""
-    against = COUNTER if asked.paid else GOODWILL
+    against = asked.against or (COUNTER if asked.paid else GOODWILL)
     move = Move(f"card-issued:{card.id}", "card-issued", against, card_account(card.id), None, asked.by)
     put(card_account(card.id), asked.currency, asked.amount, move, now)
     if asked.email:
