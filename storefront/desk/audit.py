@@ -65,6 +65,8 @@ ACTS: dict[str, Message] = {
     "order.keep": _("Money is kept longer"),
     "order.keep-ended": _("Money is kept no longer"),
     "order.refund": _("Money sent back"),
+    "order.offer-credit": _("Credit offered instead of money"),
+    "order.offer-ended": _("The offer of credit was taken back"),
     "order.amend": _("Order changed"),
     "order.answer": _("Change of an order answered"),
     "order.replace": _("Replacement sent"),

@@ -1,4 +1,4 @@
-"""The forms of an order's page that release its money by hand, and keep it longer."""
+"""The forms of an order's page about its money: released by hand, kept longer, offered as credit."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from storefront.forms import cleaned
 from storefront.i18n import _
 from storefront.orders.queries import OrderFacts
 from storefront.orders.wording import Wording
+from storefront.payments.credit_offers import open_offers
 from storefront.web.form_view import FieldView
 
 LONGEST_REASON = 300
@@ -66,6 +67,17 @@ def _end_form(facts: OrderFacts, number: int, until: datetime, wording: Wording)
     label = wording.t(_("Keep it no longer (until %(day)s)", day=wording.day(until)))
     url = desk_url("desk.end_keeping", number=facts.order["number"], keeping_id=number)
     return DeskForm(f"keeping-{number}", label, url, ())
+
+
+def offer_forms(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[DeskForm, ...]:
+    """What the buyer was asked to take as credit and has not answered: it can be taken back."""
+    number, found = facts.order["number"], []
+    for offer in open_offers(facts.id, now):
+        money = wording.money(offer.amount, offer.currency)
+        label = wording.t(_("Take back the offer of %(money)s as credit", money=money))
+        url = desk_url("desk.end_offer", number=number, offer_id=offer.id)
+        found.append(DeskForm(f"offer-{offer.id}", label, url, ()))
+    return tuple(found)
 
 
 def _key(typed: Typed) -> FieldView:

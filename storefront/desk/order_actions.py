@@ -21,7 +21,9 @@ from storefront.orders.queries import Row
 from storefront.orders.tables import Order, Shipment
 from storefront.outbox import later, try_now
 from storefront.payments import actions as payments
+from storefront.payments import credit_offers
 from storefront.payments.attempts import TRANSFER
+from storefront.payments.refunds import HAND
 from storefront.payments.tables import Allocation, Installment, Payment, Refund
 
 LONGEST_NOTE = 2000
@@ -91,6 +93,8 @@ def deliver(actor: Actor, number: str, shipment_id: int) -> None:
 def refund(actor: Actor, number: str, arranged: payments.Arranged, version: str) -> bool:
     """Send money back, once for each form; version: of the refunds he saw. False: this form did it before."""
     order = own_order(actor, "orders.refund", number)
+    if arranged.way == HAND:
+        actor.must("payments.confirm")
 
     def check() -> None:
         check_version(version, refunds_state(order.id))
@@ -100,6 +104,25 @@ def refund(actor: Actor, number: str, arranged: payments.Arranged, version: str)
         told = {"amount": arranged.amount, "currency": order.currency, "reason": str(arranged.reason)}
         _note(actor, "order.refund", order, {}, told)
     return fresh
+
+
+@transaction()
+def offer_credit(actor: Actor, number: str, arranged: payments.Arranged) -> bool:
+    """Ask the buyer whether he takes a refund as credit. False: this form asked before."""
+    order = own_order(actor, "orders.refund", number)
+    fresh = credit_offers.offer_credit(order.id, arranged, actor.now)
+    if fresh:
+        told = {"amount": arranged.amount, "currency": order.currency, "reason": str(arranged.reason)}
+        _note(actor, "order.offer-credit", order, {}, told)
+    return fresh
+
+
+@transaction()
+def take_back_offer(actor: Actor, number: str, offer_id: int) -> None:
+    """Ask no longer."""
+    order = own_order(actor, "orders.refund", number)
+    credit_offers.take_back_offer(order.id, offer_id, story_name(actor), actor.now)
+    _note(actor, "order.offer-ended", order, {}, {"offer": offer_id})
 
 
 def refunds_state(order_id: int) -> list[list[int]]:

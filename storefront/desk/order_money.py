@@ -17,6 +17,11 @@ from storefront.payments.attempts import TRANSFER
 from storefront.web.form_view import FieldView
 
 Errors = dict[str, Message]
+WAYS = {
+    "credit": _("Credit in his account"),
+    "card": _("Gift card, by mail"),
+    "hand": _("Bank transfer, sent by hand"),
+}
 LEDGER = {
     "payment": _("Payment"),
     "refund": _("Refund"),
@@ -102,9 +107,13 @@ def _payment_detail(row: Row, wording: Wording) -> str:
 def refund_rows(facts: OrderFacts, wording: Wording, urls: dict[int, str]) -> tuple[PaymentRow, ...]:
     """What went back; one that goes by hand is confirmed here (urls: refund → where)."""
     providers = {row["id"]: row["provider"] for row in facts.payments}
-    return tuple(
-        _refund(row, method_title(providers.get(row["payment"], ""), wording), wording, urls) for row in facts.refunds
-    )
+    return tuple(_refund(row, refund_way(row, providers.get(row["payment"], ""), wording), wording, urls)
+                 for row in facts.refunds)  # fmt: skip
+
+
+def refund_way(row: Row, provider: str, wording: Wording) -> str:
+    """How a refund goes back."""
+    return wording.t(WAYS[row["way"]]) if row["way"] in WAYS else method_title(provider, wording)
 
 
 def _refund(row: Row, title: str, wording: Wording, urls: dict[int, str]) -> PaymentRow:

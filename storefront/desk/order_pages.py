@@ -200,6 +200,12 @@ def confirm_refund(number: str, refund_id: int) -> Response:
     return done(number, lambda: acts.confirm_refund(actor(), number, refund_id), _("The refund is confirmed."))
 
 
+@pages.post("/desk/orders/<number>/credit/<int:offer_id>/end")
+@requires("orders.refund")
+def end_offer(number: str, offer_id: int) -> Response:
+    return done(number, lambda: acts.take_back_offer(actor(), number, offer_id), _("The buyer is asked no longer."))
+
+
 @pages.post("/desk/orders/<number>/mails/<int:row_id>")
 @requires("orders.see")
 def resend_mail(number: str, row_id: int) -> Response:

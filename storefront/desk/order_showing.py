@@ -13,7 +13,7 @@ from storefront.desk import order_money
 from storefront.desk.audit_pages import act_words
 from storefront.desk.base_pages import desk_url
 from storefront.desk.change_showing import change_links, desk_changes, related_numbers
-from storefront.desk.hold_forms import KEEP, RELEASE, hold_forms
+from storefront.desk.hold_forms import KEEP, RELEASE, hold_forms, offer_forms
 from storefront.desk.order_around import chargeback_rows, review_rows, thread_rows
 from storefront.desk.order_contexts import ActRow, DeskForm, DeskLine, DeskOrderPage, ParcelRow
 from storefront.desk.order_forms import cancel_form, note_form, ship_form
@@ -213,6 +213,8 @@ def _forms(facts: OrderFacts, hidden: Behind, wording: Wording, looking: Looking
     cancel = next((one for one in _possible(facts, looking) if one.name == CANCEL), None)
     if cancel is not None:
         forms.append(cancel_form(facts, wording, cancel.label, *looking.typed("cancel")))
+    if looking.may("orders.refund", facts):
+        forms += offer_forms(facts, wording, looking.now)
     if looking.may("orders.hold", facts):
         forms += hold_forms(facts, hidden.kept, wording, looking.typed(RELEASE), looking.typed(KEEP))
     return tuple(form for form in forms if form is not None)

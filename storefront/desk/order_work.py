@@ -13,6 +13,7 @@ MAIL_NAMES = {
     "sent": _("Parcel on its way"),
     "cancelled": _("Order cancelled"),
     "refunded": _("Money went back"),
+    "credit-offered": _("Credit offered instead of money"),
     "received": _("Payment received"),
     "amendment": _("A change of the order"),
     "replacement": _("A replacement is sent"),

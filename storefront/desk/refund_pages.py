@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
+from storefront.accounts.permissions import may
 from storefront.db import utc_now
 from storefront.desk import order_actions as acts
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, pages, render_desk
@@ -27,12 +29,14 @@ from storefront.orders.queries import OrderFacts
 from storefront.orders.refund_shares import before, line_amount
 from storefront.orders.wording import Wording
 from storefront.payments.actions import Arranged
-from storefront.payments.refunds import in_time, refundable, too_late
-from storefront.web.form_view import FieldView, FormError
+from storefront.payments.refunds import HAND, in_time, refundable, too_late
+from storefront.web.form_view import Choice, FieldView, FormError
 from storefront.web.frame import Link
 from storefront.web.people import requires
 
 LONGEST_KEY = 60
+# as the form names it
+OFFER = "offer"
 REASONS = _("We send you money back.")
 
 
@@ -42,8 +46,8 @@ def refund(number: str) -> Response:
     """What is to go back; with step=sure in the address, once more in one sentence."""
     facts, _purchase = order_for(number, desk_person(), "orders.refund")
     typed = {name: value[:500] for name, value in request.args.items()}
-    left = in_time(refundable(facts.id), utc_now())
-    asked = wanted(facts, typed, sum(left.values())) if typed.get("step") == "sure" else None
+    left = _left(facts, typed)
+    asked = _wanted(facts, typed, left) if typed.get("step") == "sure" else None
     return _show(facts, typed, asked, left)
 
 
@@ -53,8 +57,8 @@ def send_refund(number: str) -> Response:
     """Do it; the same form again does nothing more."""
     facts, _purchase = order_for(number, desk_person(), "orders.refund")
     typed = {name: value[:500] for name, value in request.form.items()}
-    key, left = cleaned(typed.get("key", ""))[:LONGEST_KEY], in_time(refundable(facts.id), utc_now())
-    asked = wanted(facts, typed, sum(left.values()))
+    key, left = cleaned(typed.get("key", ""))[:LONGEST_KEY], _left(facts, typed)
+    asked = _wanted(facts, typed, left)
     back = desk_url("desk.order", number=number)
     known = any(row["data"].get("key") == key for row in facts.events)
     if (asked.errors or not key) and not known:
@@ -67,12 +71,30 @@ def send_refund(number: str) -> Response:
         acts.story_name(actor()),
         asked.pieces,
         min(asked.delivery, asked.amount),
+        HAND if typed.get("way") == HAND else "",
     )
     try:
+        if typed.get("way") == OFFER:
+            asked_now = acts.offer_credit(actor(), number, arranged)
+            return go(back, _("The buyer is asked by mail.") if asked_now else _("The buyer was asked before."))
         fresh = acts.refund(actor(), number, arranged, typed.get("version", ""))
     except Refused as refusal:
         return _show(facts, typed, asked, left, refusal.message)
     return go(back, _("The money goes back.") if fresh else _("This was done before: nothing more goes back."))
+
+
+def _left(facts: OrderFacts, typed: Mapping[str, str]) -> dict[int, int]:
+    """What is left of each payment; of one whose time is over only what goes another way than it came."""
+    left = refundable(facts.id)
+    return left if typed.get("way") in (HAND, OFFER) else in_time(left, utc_now())
+
+
+def _wanted(facts: OrderFacts, typed: Mapping[str, str], left: Mapping[int, int]) -> Wanted:
+    """What is asked; where only its provider's time is over, what can be done instead."""
+    asked = wanted(facts, typed, sum(left.values()))
+    over = asked.amount > sum(left.values()) and asked.amount <= sum(refundable(facts.id).values())
+    late = too_late(facts.id, utc_now()) if over else None
+    return replace(asked, errors={**asked.errors, "amount": late}) if late is not None else asked
 
 
 def _show(
@@ -111,6 +133,10 @@ def _question(
     providers = {row["id"]: method_title(row["provider"], wording) for row in facts.payments}
     parts = by_payment(left, asked.amount)
     kept = [(name, typed[name]) for name in sorted(typed) if name.startswith(PIECES) or name in ("delivery", "amount")]
+    if typed.get("way") in (HAND, OFFER):
+        kept.append(("way", typed["way"]))
+        kinds = {HAND: _("Bank transfer, sent by hand"), OFFER: _("credit, once the buyer has agreed")}
+        providers = dict.fromkeys(providers, wording.t(kinds[typed["way"]]))
     hidden = [*kept, ("reason", typed.get("reason", "")), ("key", secrets.token_urlsafe(16))]
     return {
         "sure": wording.t(_("Send %(money)s back to %(email)s?", money=money, email=facts.purchase["email"])),
@@ -148,7 +174,13 @@ def _fields(
     t = wording.t
     freight = facts.order["freight"] - before(facts).delivery
     delivery = t(_("The delivery too: %(money)s", money=wording.money(freight, facts.currency)))
+    ways = [("", _("As it was paid")), (OFFER, _("As credit, if the buyer agrees: he is asked by mail"))]
+    if may(desk_person(), "payments.confirm"):
+        ways.insert(1, (HAND, _("As a bank transfer that is sent by hand")))
+    chosen = typed.get("way", "")
+    choices = tuple(Choice(code, t(words), code == chosen) for code, words in ways)
     fields = [
+        FieldView("way", t(_("How it goes back")), "select", typed.get("way", ""), choices=choices, required=False),
         FieldView("delivery", delivery, "checkbox", typed.get("delivery", ""), required=False),
         FieldView("amount", t(_("Another amount instead")), value=typed.get("amount", ""),
                   error=t(errors.get("amount")), help=t(_("Counts instead of what pieces and delivery come to.")),
@@ -156,4 +188,4 @@ def _fields(
         FieldView("reason", t(_("Reason, for the buyer")), value=typed.get("reason", ""), required=False,
                   width="two-thirds", maxlength=300),
     ]  # fmt: skip
-    return tuple(fields if freight > 0 else fields[1:])
+    return tuple(one for one in fields if freight > 0 or one.name != "delivery")

@@ -8,7 +8,7 @@ from typing import Any
 
 from storefront.catalogue.contexts import Fact
 from storefront.errors import NotFound
-from storefront.i18n import _
+from storefront.i18n import Message, _
 from storefront.orders.change_notices import amendment_notice, replacement_notice
 from storefront.orders.change_views import document_links
 from storefront.orders.contexts import NoticeMail
@@ -20,9 +20,15 @@ from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, PurchaseFacts
 from storefront.orders.timeline import is_final, present_state
 from storefront.orders.wording import Wording
+from storefront.payments.credit_offers import OFFERED
 from storefront.web.frame import Link
 
 Payload = Mapping[str, Any]
+# a refund that became something else than money
+INSIDE = {
+    "credit": (_("Credit with us"), _("%(money)s is credit in your account now. You can pay with it at once.")),
+    "card": (_("Gift card"), _("%(money)s is on a gift card for you now. Its code comes in a mail of its own.")),
+}
 
 
 def notice_mail(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
@@ -91,6 +97,9 @@ def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: dat
         (_("Reason"), t(refund["reason"])),
     ]
     words = _("%(money)s went back to you. Banks may take some days until you see it.", money=money)
+    if inside := INSIDE.get(refund.get("way", "")):
+        rows[1] = (_("Way of payment"), t(inside[0]))
+        words = Message(inside[1].text, {"money": money})
     subject = (
         _("Money back for your order %(number)s: %(money)s", number=order.order["number"], money=money)
         if order
@@ -105,6 +114,26 @@ def _refunded(facts: PurchaseFacts, payload: Payload, wording: Wording, now: dat
         button=order_link(order, wording) if order else purchase_link(facts, wording),
         links=document_links(order, wording, wording.runtime.shop.base_url) if order else (),
     )
+
+
+def _credit_offered(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
+    """The shop asks whether credit will do; the answer is given on the order's page."""
+    order = order_named(facts, payload)
+    event = next(row for row in order.events if row["kind"] == OFFERED and row["data"]["offer"] == payload["offer"])
+    t, told = wording.t, event["data"]
+    money = wording.money(told["amount"], told["currency"])
+    return mail(
+        wording,
+        _("Would you take %(money)s as credit? Order %(number)s", money=money, number=order.order["number"]),
+        _("You are asked"),
+        message=(
+            t(_("%(money)s is to go back to you. You are offered it as credit with us.", money=money)),
+            t(_("You need not agree: the law gives you the money the way you paid it. Without your yes nothing is"
+                " turned into credit.")),
+        ),
+        facts=(Fact(t(_("Reason")), t(told["reason"])),),
+        button=order_link(order, wording),
+    )  # fmt: skip
 
 
 def _received(facts: PurchaseFacts, payload: Payload, wording: Wording, now: datetime) -> NoticeMail:
@@ -138,6 +167,7 @@ ABOUT = {
     "sent": _sent,
     "cancelled": _cancelled,
     "refunded": _refunded,
+    OFFERED: _credit_offered,
     "received": _received,
     "amendment": amendment_notice,
     "replacement": replacement_notice,

@@ -14,6 +14,7 @@ from storefront.orders.paths import order_path
 from storefront.orders.queries import OrderFacts, find_order, find_purchase
 from storefront.orders.showing import order_page, purchase_page
 from storefront.orders.wording import Wording
+from storefront.payments.credit_offers import answer_offer
 from storefront.web.notices import say
 from storefront.web.order_keys import keep_key, key_of, known_key
 from storefront.web.rendering import render_page
@@ -60,6 +61,19 @@ def accept(number: str) -> BaseResponse:
     try:
         accept_by_buyer(number, key_of(number), visitor.context.now)
         say(_("Thank you. The seller is told that all is well."))
+    except Refused as refusal:
+        say(refusal.message, bad=True)
+    return redirect(order_path(visitor.language, number), code=303)
+
+
+@pages.post("/<lang>/orders/<number>/credit/<int:offer_id>/<answer>")
+def answer_credit(number: str, offer_id: int, answer: str) -> BaseResponse:
+    """The buyer says whether he takes a refund as credit."""
+    visitor = shopper()
+    facts, _purchase = find_order(number, key_of(number))
+    try:
+        answer_offer(facts.id, offer_id, answer, visitor.context.now)
+        say(_("Thank you. It becomes your credit.") if answer == "accept" else _("Thank you. The shop is told."))
     except Refused as refusal:
         say(refusal.message, bad=True)
     return redirect(order_path(visitor.language, number), code=303)

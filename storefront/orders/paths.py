@@ -21,6 +21,11 @@ def move_path(language: str, number: str, transition: str) -> str:
     return f"{order_path(language, number)}/move/{quote(transition, safe='')}"
 
 
+def credit_path(language: str, number: str, offer_id: int, answer: str) -> str:
+    """Where a buyer says whether he takes credit: accept or decline."""
+    return f"{order_path(language, number)}/credit/{offer_id}/{answer}"
+
+
 def accept_path(language: str, number: str) -> str:
     """Where the buyer says that everything arrived and is well."""
     return f"{order_path(language, number)}/accept"

@@ -33,6 +33,7 @@ from storefront.orders.line_views import (
 from storefront.orders.paths import (
     accept_path,
     claim_path,
+    credit_path,
     move_path,
     order_path,
     pay_path,
@@ -44,6 +45,7 @@ from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
 from storefront.orders.timeline import is_final, present_state, state_words, timeline
 from storefront.orders.wording import Wording
+from storefront.payments.credit_offers import open_offers
 from storefront.payments.releasing import ACCEPTED
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FieldView
@@ -71,7 +73,7 @@ def order_page(
         shipments=shipment_views(facts, wording),
         addresses=addresses(facts, wording),
         seller_legal=seller_legal(facts, wording),
-        actions=buyer_actions(facts, wording),
+        actions=(*credit_questions(facts, wording, now), *buyer_actions(facts, wording)),
         legal=legal_texts(facts, wording),
         thanks=thanks,
         purchase=_purchase_link(purchase, wording),
@@ -104,6 +106,25 @@ def _purchase_link(purchase: PurchaseFacts, wording: Wording) -> Link | None:
         "The %(num)s order of this purchase", "All %(num)s orders of this purchase", len(purchase.orders)
     )
     return Link(wording.t(words), purchase_path(wording.language, purchase.token))
+
+
+def credit_questions(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[ActionForm, ...]:
+    """Yes and no to a refund as credit, with what the law says of it."""
+    found: list[ActionForm] = []
+    for offer in open_offers(facts.id, now):
+        money, t = wording.money(offer.amount, offer.currency), wording.t
+        words = (
+            _("Instead of sending %(money)s back, the shop offers it as credit in your account.", money=money)
+            if offer.way == "credit"
+            else _("Instead of sending %(money)s back, the shop offers it on a gift card, by mail.", money=money)
+        )
+        law = _("You need not agree: the law gives you the money the way you paid it. The offer stands until %(day)s.",
+                day=wording.day(offer.expires_at))  # fmt: skip
+        urls = [credit_path(wording.language, facts.order["number"], offer.id, one) for one in ("accept", "decline")]
+        told = " ".join((t(words), t(offer.reason), t(law)))
+        found.append(ActionForm("credit", t(_("Take %(money)s as credit", money=money)), urls[0], explanation=told))
+        found.append(ActionForm("no-credit", t(_("No credit, I want my money")), urls[1]))
+    return tuple(found)
 
 
 def buyer_actions(facts: OrderFacts, wording: Wording) -> tuple[ActionForm, ...]:

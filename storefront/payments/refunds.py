@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-import peewee
 
 from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
@@ -17,13 +14,17 @@ from storefront.orders.locks import lock_order, lock_purchase
 from storefront.orders.tables import Event, Order
 from storefront.outbox import later, once
 from storefront.payments.bank_transfer import BankTransfer, short_reference
-from storefront.payments.claims import claimed, claimed_of_order, is_undecided, left_of_payment, open_claim
+from storefront.payments.claims import claimed, is_undecided, left_of_payment
 from storefront.payments.credit.refunding import give_inside
 from storefront.payments.giving_back import Taking, planned, put_again, take
 from storefront.payments.hold_shares import NOTHING, About, Part, cut
 from storefront.payments.hold_tables import HoldTaking
 from storefront.payments.ledger import book, till
-from storefront.payments.tables import Allocation, Installment, Payment, Refund
+from storefront.payments.refund_limits import in_time as in_time
+from storefront.payments.refund_limits import refundable as refundable
+from storefront.payments.refund_limits import refuse_contested as refuse_contested
+from storefront.payments.refund_limits import too_late as too_late
+from storefront.payments.tables import Payment, Refund
 from storefront.runtime import current
 from storefront.values import RefundAnswer
 from storefront.workflow import record
@@ -52,52 +53,6 @@ class Arranged:
     pieces: Mapping[int, int] = field(default_factory=dict)
     delivery: int = 0
     way: str = ""
-
-
-def refundable(order_id: int) -> dict[int, int]:
-    """Payment → how much of what it brought for the order is still there: neither sent back nor claimed by a bank."""
-    came: defaultdict[int, int] = defaultdict(int)
-    allocated = (
-        Allocation.select(Allocation.payment, peewee.fn.SUM(Allocation.amount))
-        .join(Installment)
-        .switch(Allocation)
-        .join(Payment)
-        .where(Installment.order == order_id, Payment.state == "succeeded")
-        .group_by(Allocation.payment)
-        .order_by(Allocation.payment)
-    )
-    for payment_id, amount in allocated.tuples():
-        came[payment_id] += int(amount)
-    sent = Refund.select(Refund.payment, Refund.amount).where(Refund.order == order_id, Refund.state != "failed")
-    for payment_id, amount in sent.tuples():
-        came[payment_id] -= amount
-    for payment_id, amount in claimed_of_order(order_id).items():
-        # the bank may have taken what had been sent back before, too
-        came[payment_id] = min(came[payment_id] - amount, left_of_payment(payment_id))
-    return {payment_id: amount for payment_id, amount in came.items() if amount > 0}
-
-
-def in_time(left: Mapping[int, int], now: datetime) -> dict[int, int]:
-    """Of what is left of payments, that which their providers still send back."""
-    rows = Payment.select(Payment.id, Payment.provider, Payment.settled_at).where(Payment.id.in_(sorted(left)))
-    kept = set()
-    for payment_id, code, settled in rows.tuples():
-        provider = current().providers.get(code)
-        until = provider.refunds_until if provider else None
-        if until is None or settled is None or settled + until >= now:
-            kept.add(payment_id)
-    return {payment_id: amount for payment_id, amount in left.items() if payment_id in kept}
-
-
-def too_late(order_id: int, now: datetime) -> Message | None:
-    """Why not all that was paid for an order can be sent back; None where it can."""
-    left = refundable(order_id)
-    if len(in_time(left, now)) == len(left):
-        return None
-    return _(
-        "A part was paid so long ago that its provider sends nothing back any more. Send that part by hand as a bank"
-        " transfer, or offer it as credit."
-    )
 
 
 @transaction()
@@ -129,20 +84,6 @@ def refund_order(
             take_refund(row, payment_id, order_id, mine, now)
         open_amount -= part
     return wanted
-
-
-def refuse_contested(order_id: int) -> None:
-    """Raises Refused while a bank claims an order's money."""
-    contested = open_claim(order_id)
-    if contested is not None:
-        raise Refused(
-            _(
-                "The buyer's bank has claimed money of this order back (%(reference)s). Until that is decided nothing"
-                " is sent, or he might have it twice.",
-                reference=contested.reference,
-            ),
-            "chargeback-open",
-        )
 
 
 @transaction()
@@ -239,7 +180,8 @@ def _sent(row: Refund, now: datetime) -> RefundAnswer:
     if way == HAND:
         return RefundAnswer("pending", short_reference(row.key))
     provider = current().providers[row.payment.provider]
-    return provider.refund(row.key, row.payment.reference, row.amount, row.currency)
+    answer: RefundAnswer = provider.refund(row.key, row.payment.reference, row.amount, row.currency)
+    return answer
 
 
 @transaction()

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from storefront.db import Table
 from storefront.orders.tables import Order
-from storefront.payments.bank_transfer import short_reference
+from storefront.payments.bank_transfer import BankTransfer, short_reference
 from storefront.payments.hold_tables import Payout
 from storefront.payments.reconciliation.rows import Booked
 from storefront.payments.tables import Chargeback, LedgerEntry, LedgerLine, Payment, Refund
@@ -128,7 +128,7 @@ def _owed(provider: str, last: date) -> list[Booked]:
     rows = list(
         Refund.select(Refund, Payment)
         .join(Payment)
-        .where(Payment.provider == provider, Refund.state.in_(("created", "pending")), Refund.created_at < end)
+        .where(_goes_by(provider), Refund.state.in_(("created", "pending")), Refund.created_at < end)
     )
     numbers = _numbers(row.payment.purchase_id for row in rows)
     return [
@@ -138,6 +138,12 @@ def _owed(provider: str, last: date) -> list[Booked]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _goes_by(provider: str) -> Any:
+    """Condition on Refund and Payment: it leaves by this provider's account."""
+    own = (Payment.provider == provider) & Refund.way.in_(("", "told"))
+    return own | (Refund.way == "hand") if provider == BankTransfer.code else own
 
 
 def _refund_names(row: Refund) -> tuple[str, ...]:
