@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,11 @@ from storefront import runtime
 from storefront.accounts.tables import Person
 from storefront.catalogue.tables import Stock
 from storefront.db import utc_now
-from storefront.errors import Refused
+from storefront.errors import NotFound, Refused
 from storefront.i18n import _, plain
 from storefront.orders.tables import Order, Outbox, Purchase
 from storefront.payments import actions
+from storefront.payments.actions import Arranged
 from storefront.payments.credit import balances, cards, inner
 from storefront.payments.credit.balances import Move, balance_of, card_account, credit_account
 from storefront.payments.credit.inner import WHO, GiftCards, StoreCredit
@@ -25,6 +27,8 @@ from storefront.payments.credit.store_credit import GOODWILL, give_credit, pay_o
 from storefront.payments.credit.tables import Balance, GiftCard
 from storefront.payments.credit.ways import ways_to_pay
 from storefront.payments.credit.written_off import WrittenOff
+from storefront.payments.credit_offers import answer_offer, offer_credit, open_offers
+from storefront.payments.reconciliation.books import booked
 from storefront.payments.tables import Installment, LedgerLine, Payment, Refund
 
 
@@ -236,6 +240,105 @@ def test_what_goes_back_to_an_account_that_is_gone_stays_with_its_order(shop: An
     shop.send_refunds()
     assert shop.refunds() == [(100, "failed")]
     assert shop.ledger() == {"goodwill": 5000, f"held:order:{order}": -5000}
+
+
+def asked_for(amount: int, key: str = "k", **more: Any) -> Arranged:
+    return Arranged(key, amount, plain("Scratched"), "person:9", **more)
+
+
+def sold(shop: Any, total: int = 5000, who: int | None = None) -> tuple[int, int]:
+    (order,), payment = shop.place(total)
+    Purchase.update(person_id=who).where(Purchase.id == shop.payment(payment).purchase_id).execute()
+    shop.pay(payment)
+    return order, payment
+
+
+def test_a_refund_becomes_credit_only_once_the_buyer_has_said_so(shop: Any) -> None:
+    anna = person()
+    order, _payment = sold(shop, 5000, anna)
+    assert offer_credit(order, asked_for(2000), shop.now)
+    assert not offer_credit(order, asked_for(2000), shop.now)
+    with pytest.raises(Refused, match="asked already"):
+        offer_credit(order, asked_for(100, "k2"), shop.now)
+    assert shop.refunds() == []
+    (offer,) = open_offers(order, shop.now)
+    assert (offer.amount, offer.way) == (2000, "credit")
+    with pytest.raises(NotFound):
+        answer_offer(order + 1, offer.id, "accept", shop.now)
+    answer_offer(order, offer.id, "accept", shop.now)
+    with pytest.raises(Refused, match="over"):
+        answer_offer(order, offer.id, "accept", shop.now)
+    shop.send_refunds()
+    shop.send_refunds()
+    assert shop.refunds() == [(2000, "succeeded")]
+    assert balance_of(credit_account(anna), "EUR") == 2000
+    assert shop.ledger() == {"clearing:sandbox-card": 5000, f"held:order:{order}": -3000, f"credit:{anna}": -2000}
+    assert offer_credit(order, asked_for(1000, "k3"), shop.now)
+    answer_offer(order, open_offers(order, shop.now)[0].id, "decline", shop.now)
+    with pytest.raises(Refused, match="More than"):
+        offer_credit(order, asked_for(3001, "k4"), shop.now)
+    assert shop.refunds() == [(2000, "succeeded")]
+    assert [kind for kind in shop.story(order) if kind.startswith("credit-")] == [
+        "credit-offered", "credit-accepted", "credit-offered", "credit-declined",
+    ]  # fmt: skip
+
+
+def test_a_buyer_without_an_account_gets_a_gift_card_by_mail(shop: Any) -> None:
+    order, _payment = sold(shop)
+    assert offer_credit(order, asked_for(2000), shop.now)
+    (offer,) = open_offers(order, shop.now)
+    assert offer.way == "card"
+    answer_offer(order, offer.id, "accept", shop.now)
+    shop.send_refunds()
+    gift = GiftCard.get()
+    assert (gift.amount, gift.email, balance_of(card_account(gift.id), "EUR")) == (2000, "anna@example.com", 2000)
+    assert shop.ledger() == {"clearing:sandbox-card": 5000, f"held:order:{order}": -3000, f"gift-card:{gift.id}": -2000}
+    assert Outbox.select().where(Outbox.kind == "account_mail").count() == 1
+    settings = runtime.current().settings
+    off = replace(settings, payments=replace(settings.payments, gift_cards=False))
+    runtime.swap(replace(runtime.current(), settings=off))
+    with pytest.raises(Refused, match="nothing can hold"):
+        offer_credit(order, asked_for(100, "k2"), shop.now)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_credit_for_an_account_that_is_gone_goes_as_it_was_paid_or_by_hand(shop: Any, late: bool) -> None:
+    anna = person()
+    order, _payment = sold(shop, 5000, anna)
+    offer_credit(order, asked_for(2000), shop.now)
+    answer_offer(order, open_offers(order, shop.now)[0].id, "accept", shop.now)
+    Purchase.update(person_id=None).execute()
+    Person.delete().where(Person.id == anna).execute()
+    if late:
+        shop.later(days=200)
+    shop.send_refunds()
+    if late:
+        assert (shop.refunds(), Refund.get().way) == ([(2000, "pending")], "hand")
+        actions.confirm_refund(Refund.get().id, shop.now)
+    source = "clearing:bank-transfer" if late else "clearing:sandbox-card"
+    assert shop.refunds() == [(2000, "succeeded")]
+    left = {"clearing:sandbox-card": 5000, f"held:order:{order}": -3000}
+    left[source] = left.get(source, 0) - 2000
+    assert shop.ledger() == left
+
+
+def test_what_a_provider_no_longer_sends_back_is_refused_and_goes_by_hand(shop: Any) -> None:
+    order, _payment = sold(shop)
+    shop.later(days=181)
+    with pytest.raises(Refused, match="by hand as a bank transfer, or offer it as credit"):
+        actions.arrange_refund(order, asked_for(2000), shop.now)
+    assert shop.refunds() == []
+    assert actions.arrange_refund(order, asked_for(2000, way="hand"), shop.now)
+    shop.send_refunds()
+    assert shop.refunds() == [(2000, "pending")]
+    today = shop.now.date()
+    owed = [(one.subject, one.sent) for one in booked("bank-transfer", today, today) if one.kind == "refund"]
+    assert owed == [(f"refund:{Refund.get().id}", False)]
+    assert [one for one in booked("sandbox-card", today, today) if one.kind == "refund"] == []
+    actions.confirm_refund(Refund.get().id, shop.now)
+    assert shop.ledger() == {
+        "clearing:sandbox-card": 5000, "clearing:bank-transfer": -2000, f"held:order:{order}": -3000,
+    }  # fmt: skip
 
 
 def test_credit_is_offered_to_who_has_it_and_cards_where_there_are_any(shop: Any) -> None:

@@ -16,11 +16,16 @@ from storefront.accounts.passwords import hash_password
 from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
 from storefront.desk.tables import AuditEntry
+from storefront.orders.notice_page import notice_mail
+from storefront.orders.queries import get_purchase
 from storefront.orders.tables import Event, Order, OrderLine, Outbox, Shipment, ShipmentLine
+from storefront.orders.wording import Wording
 from storefront.payments import holds
 from storefront.payments.actions import begin_payment, run_refund, start_attempt
+from storefront.payments.credit_offers import open_offers
 from storefront.payments.hold_tables import HoldFreeze, Keeping
-from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, Refund
+from storefront.payments.tables import Allocation, CreditOffer, Installment, LedgerLine, Payment, Refund
+from storefront.runtime import current
 from storefront.web.limits import _counters
 
 PASSWORD = "four plain words here"
@@ -341,6 +346,41 @@ def test_a_transfer_that_makes_no_sense_is_refused_at_its_field(
     assert answer.status_code == 422
     assert words in plain(answer)
     assert counts() == before
+
+
+def test_a_refund_as_credit_is_offered_at_the_desk_and_answered_by_the_buyer_alone(
+    desk: Callable[..., FlaskClient], demo: Any, place: Callable[..., tuple[FlaskClient, str]]
+) -> None:
+    buyer, number = place(demo, 1)
+    order = paid(Order.get(Order.number == number))
+    browser, path = desk("staff"), f"/desk/orders/{number}"
+    fields = sure(browser, order, amount="2", way="offer", reason="Scratched")
+    for _press in range(2):
+        assert browser.post(f"{path}/refund", data=fields).status_code == 303
+    assert Refund.select().where(Refund.order == order.id).count() == 0
+    (offer,) = open_offers(order.id, utc_now())
+    shown = plain(buyer.get(f"/en/orders/{number}"))
+    assert "You need not agree: the law gives you the money the way you paid it." in shown
+    mail = notice_mail(get_purchase(order.purchase_id), Outbox.get(Outbox.payload == {
+        "purchase": order.purchase_id, "about": "credit-offered", "order": order.id, "offer": offer.id,
+    }).payload, Wording(current(), "en"), utc_now())  # fmt: skip
+    assert "€2.00 as credit" in mail.subject
+    for stranger in (demo.browser(), browser, desk("")):
+        assert stranger.post(f"/en/orders/{number}/credit/{offer.id}/accept").status_code == 404
+    assert buyer.post(f"/en/orders/{number}/credit/{offer.id}/perhaps").status_code == 404
+    assert "Take back the offer of €2.00 as credit" in plain(browser.get(path))
+    assert buyer.post(f"/en/orders/{number}/credit/{offer.id}/accept").status_code == 303
+    row = Refund.get(Refund.order == order.id)
+    assert (row.amount, row.way) == (200, "card")
+    assert "Take €2.00" not in plain(buyer.get(f"/en/orders/{number}"))
+    assert "Gift card, by mail" in plain(browser.get(path))
+    again = sure(browser, order, amount="1", way="offer")
+    browser.post(f"{path}/refund", data=again)
+    (second,) = open_offers(order.id, utc_now())
+    assert desk("").post(f"{path}/credit/{second.id}/end").status_code == 404
+    assert browser.post(f"{path}/credit/{second.id}/end").status_code == 303
+    assert open_offers(order.id, utc_now()) == []
+    CreditOffer.delete().execute()
 
 
 # -- money by hand --------------------------------------------------------------------------------
