@@ -88,8 +88,8 @@ class BankAccount(Table):
     changed_by = peewee.CharField(max_length=100)
     changed_at = UtcField()
     usable_at = UtcField()
-    trouble = peewee.CharField(max_length=20, default="")
-    trouble_reason = peewee.CharField(max_length=120, default="")
+    trouble = peewee.CharField(max_length=20, default="", constraints=[peewee.SQL("DEFAULT ''")])
+    trouble_reason = peewee.CharField(max_length=120, default="", constraints=[peewee.SQL("DEFAULT ''")])
     trouble_at = UtcField(null=True)
 
 
@@ -113,7 +113,6 @@ class Payout(Table):
     seller_id = peewee.IntegerField(index=True)
     currency = peewee.CharField(max_length=3)
     amount = peewee.BigIntegerField()
-    returned = peewee.BigIntegerField(default=0)
     state = peewee.CharField(max_length=20, default="created", index=True)
     holder = peewee.CharField(max_length=200)
     account = peewee.CharField(max_length=100)
@@ -124,6 +123,7 @@ class Payout(Table):
     created_at = UtcField()
     sent_at = UtcField(null=True)
     settled_at = UtcField(null=True)
+    returned = peewee.BigIntegerField(default=0, constraints=[peewee.SQL("DEFAULT 0")])
 
 
 class PayoutLine(Table):

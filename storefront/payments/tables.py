@@ -64,9 +64,9 @@ class Refund(Table):
     state = peewee.CharField(max_length=20, default="created")
     reason = JsonField(null=True)
     reference = peewee.CharField(max_length=120, default="")
-    way = peewee.CharField(max_length=10, default="")
     created_at = UtcField()
     settled_at = UtcField(null=True)
+    way = peewee.CharField(max_length=10, default="", constraints=[peewee.SQL("DEFAULT ''")])
 
 
 class CreditOffer(Table):

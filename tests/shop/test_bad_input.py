@@ -267,6 +267,9 @@ CHANGES: dict[str, set[str]] = {
         *("Allocation: new", "AuditEntry: new", "Event: new", "Installment: paid", "LedgerEntry: new", "LedgerLine: new"),
         *("Outbox: new", "Payment: new", "Reservation: gone", "Stock: on_hand, reserved"),
     },
+    "desk.keep_money": {"AuditEntry: new", "Event: new", "HoldFreeze: new", "Keeping: new"},
+    "desk.end_offer": {"AuditEntry: new", "CreditOffer: decided_at, state", "Event: new"},
+    "orders.answer_credit": {"CreditOffer: decided_at, state", "Event: new"},
     "desk.send_refund": {
         *("AuditEntry: new", "Event: new", "Hold: taken", "HoldTaking: new", "LedgerEntry: new", "LedgerLine: new"),
         *("Outbox: new", "Refund: new"),
@@ -394,6 +397,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "desk.settle_difference": {"reason": "The bank's error"},
     "desk.confirm_payment": {"received_on": "2026-11-20"},
     "desk.book_transfer": {"received_on": "2026-11-20"},
+    "desk.keep_money": {"until": "2040-01-01", "reason": "The police asks"},
+    "desk.release_money": {"reason": "He needs it"},
     "desk.enter_unmatched": {"amount": "1"},
     "desk.change_credit": {"amount": "1", "reason": "Sorry"},
     "desk.issue_gift_card": {"amount": "1"},

@@ -49,10 +49,19 @@ from storefront.orders.actions import deliver, ship
 from storefront.orders.amending import ChangeAsked, amend_order
 from storefront.orders.amendment import OrderChanges
 from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
-from storefront.payments.actions import begin_payment, confirm_transfer, refund_order, run_refund, start_attempt
+from storefront.payments.actions import (
+    Arranged,
+    begin_payment,
+    confirm_transfer,
+    refund_order,
+    run_refund,
+    start_attempt,
+)
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.credit import unmatched
 from storefront.payments.credit.cards import Issue, issue_card
+from storefront.payments.credit_offers import offer_credit, open_offers
+from storefront.payments.keepings import ByHand, end_keeping, keep_longer
 from storefront.payments.payouts import run_payouts
 from storefront.payments.reconciliation.actions import compared, keep_run, report_of
 from storefront.payments.reconciliation.rows import Reported
@@ -354,6 +363,7 @@ def at_desk(shop: Whole) -> None:
     named = {"number": order.number, "transition": "accept", "shipment_id": parcel, "payment_id": rest}
     named |= {"refund_id": refund.id, "row_id": mail.id, "order_id": order.id}
     shop.values.update({f"desk.{name}": str(value) for name, value in named.items()}, desk_token=token)
+    kept_by_hand(shop, order, now)
     # while the buyer's word is asked for
     shop.read(f"/en/orders/{order.number}?key={token}")
     named |= pay_out(order, now)
@@ -366,6 +376,21 @@ def at_desk(shop: Whole) -> None:
     for path in ("change", "change?step=sure&arrives_by=2040-01-01&reason=Later", "replacement"):
         shop.read(f"/desk/orders/{order.number}/{path}")
     proposed(shop, now)
+
+
+def kept_by_hand(shop: Whole, order: Order, now: datetime) -> None:
+    """Its money was kept longer for a while, and its buyer is asked whether he takes some of it as credit."""
+    note = ByHand("whole", "The police asks.", "person:1")
+    shop.read(f"/desk/orders/{order.number}")
+    keeping = keep_longer(order.id, now + timedelta(days=5), note, now)
+    assert keeping is not None
+    offer_credit(order.id, Arranged("whole", 100, plain("Scratched."), "person:1"), now)
+    shop.read(f"/desk/orders/{order.number}")
+    end_keeping(keeping.id, order.id, "person:1", now)
+    (offer,) = open_offers(order.id, now)
+    shop.values |= {"desk.keeping_id": str(keeping.id), "desk.offer_id": str(offer.id)}
+    answering = {"number": order.number, "offer_id": str(offer.id), "answer": "decline"}
+    shop.values |= {f"orders.answer_credit.{name}": value for name, value in answering.items()}
 
 
 def proposed(shop: Whole, now: datetime) -> None:

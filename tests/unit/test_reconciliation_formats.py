@@ -77,7 +77,8 @@ HEAD = "date,reference,amount,currency,kind\n"
         ((HEAD + "2026-11-30,x,1,EURO,\n").encode(), ["row 2, column currency: 'EURO' is no currency"]),
         (
             (HEAD + "2026-11-30,x,1,EUR,gift\n").encode(),
-            ["row 2, column kind: 'gift' is none of payment, refund, refund-failed, chargeback, chargeback-won, fee, payout"],
+            [("row 2, column kind: 'gift' is none of payment, refund, refund-failed, chargeback, chargeback-won, fee, payout, "
+             "payout-back")],
         ),
         ((HEAD + "2026-11-30,x,1,EUR,,,,\n").encode(), ["row 2: there are 8 cells and 5 columns"]),
         (b"date,reference\xff", ["byte 15: the file is not UTF-8"]),
