@@ -45,7 +45,7 @@ from storefront.orders.queries import OrderFacts, PurchaseFacts, Row
 from storefront.orders.sums import receipt_rows, sum_rows
 from storefront.orders.timeline import is_final, present_state, state_words, timeline
 from storefront.orders.wording import Wording
-from storefront.payments.credit_offers import open_offers
+from storefront.payments.credit_offers import OFFERED, open_offers
 from storefront.payments.releasing import ACCEPTED
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FieldView
@@ -111,6 +111,8 @@ def _purchase_link(purchase: PurchaseFacts, wording: Wording) -> Link | None:
 def credit_questions(facts: OrderFacts, wording: Wording, now: datetime) -> tuple[ActionForm, ...]:
     """Yes and no to a refund as credit, with what the law says of it."""
     found: list[ActionForm] = []
+    if not any(row["kind"] == OFFERED for row in facts.events):
+        return ()
     for offer in open_offers(facts.id, now):
         money, t = wording.money(offer.amount, offer.currency), wording.t
         words = (

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import Value
+
 from storefront.db import transaction
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Event, Order
-from storefront.payments.hold_tables import Keeping
+from storefront.payments.hold_tables import HoldFreeze, Keeping
 from storefront.payments.holds import ensured, freeze, thaw
 from storefront.payments.tables import Allocation, Installment, Payment
 from storefront.runtime import current
@@ -90,7 +92,16 @@ def end_keeping(keeping_id: int, order_id: int, actor: str, now: datetime) -> No
 def end_keepings(now: datetime) -> int:
     """Those whose day has come; how many."""
     due = Keeping.select().where(Keeping.ended_at.is_null(), Keeping.until <= now).order_by(Keeping.id).limit(100)
+    _let_go_strays(now)
     return sum(_end(row, now) for row in list(due))
+
+
+def _let_go_strays(now: datetime) -> None:
+    """Freezes that came with another shop's orders, whose keeping stayed there, would last for ever."""
+    named = Value("keeping:").concat(Keeping.id.cast("TEXT"))
+    mine = HoldFreeze.by.startswith("keeping:") & HoldFreeze.by.not_in(Keeping.select(named))
+    for (by,) in list(HoldFreeze.select(HoldFreeze.by).where(mine).distinct().tuples()):
+        thaw(by, now)
 
 
 @transaction()
