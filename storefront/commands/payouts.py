@@ -19,6 +19,7 @@ STATES = {
     "no-account": "has no bank account here",
     "cooling": "changed the account lately",
     "no-provider": "the account's provider pays nobody out",
+    "suspended": "is suspended: nothing is paid until that is lifted",
 }
 
 

@@ -30,6 +30,7 @@ STATES = {
     "cooling": (_("Account changed lately"), "warn"),
     "trouble": (_("Its provider takes nothing for it"), "bad"),
     "no-provider": (_("The account cannot be paid to"), "bad"),
+    "suspended": (_("Suspended: nothing is paid out until that is lifted."), "bad"),
 }
 MADE = {
     "created": (_("To be sent"), "warn"),

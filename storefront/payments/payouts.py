@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from peewee import JOIN, fn
 
+from storefront.accounts.applications.tables import Application
 from storefront.accounts.tables import Person, PersonSeller
 from storefront.db import database, for_update, transaction, utc_now
 from storefront.errors import NotFound, Refused
@@ -23,7 +24,7 @@ from storefront.payments.tables import LedgerEntry, LedgerLine
 from storefront.runtime import current
 from storefront.values import RefundAnswer
 
-State = Literal["ready", "low", "owes", "no-account", "cooling", "no-provider", "trouble"]
+State = Literal["ready", "low", "owes", "no-account", "cooling", "no-provider", "trouble", "suspended"]
 # bookings of payouts themselves, which no payout pays
 OWN_KINDS = ("payout", "payout-failed")
 OPEN = ("created", "sent")
@@ -55,10 +56,20 @@ def due_payouts(now: datetime, sellers: Collection[int] | None = None) -> list[D
     """What each seller is to be paid, by seller and currency."""
     found = balances(sellers)
     accounts = bank_accounts_of({seller for seller, _currency in found})
-    return [
-        Due(seller, currency, amount, _state(amount, currency, accounts.get(seller), now), accounts.get(seller))
-        for (seller, currency), amount in found.items()
-    ]
+    stopped = suspended_sellers({seller for seller, _currency in found})
+    made = []
+    for (seller, currency), amount in found.items():
+        account = accounts.get(seller)
+        state = _state(amount, currency, account, now)
+        state = "suspended" if state == "ready" and seller in stopped else state
+        made.append(Due(seller, currency, amount, state, account))
+    return made
+
+
+def suspended_sellers(sellers: Collection[int]) -> frozenset[int]:
+    """Of these the sellers who are paid nothing until their suspension is lifted; who has left is none of them."""
+    mine = Application.seller_id.in_(sorted(sellers)) & (Application.state == "suspended")
+    return frozenset(row[0] for row in Application.select(Application.seller_id).where(mine).tuples())
 
 
 def _state(amount: int, currency: str, account: BankAccount | None, now: datetime) -> State:
@@ -99,7 +110,7 @@ def _run(key: str, by: str, now: datetime) -> int:
 def _pay(run_id: int, seller_id: int, currency: str, now: datetime) -> int | None:
     """A payout of everything that stands on a seller's account; None when there is nothing to pay by now."""
     newest = find_bank_account(seller_id)
-    if newest is None:
+    if newest is None or suspended_sellers([seller_id]):
         return None
     # two runs at once wait here for each other
     account = for_update(BankAccount.select().where(BankAccount.id == newest.id)).get()

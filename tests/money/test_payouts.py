@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from storefront import runtime
+from storefront.accounts.applications.tables import Application
 from storefront.catalogue.tables import Seller, Stock
 from storefront.errors import NotFound, Refused
 from storefront.i18n import _
@@ -223,6 +224,18 @@ def test_money_in_each_currency_is_paid_apart(shop) -> None:
     run_payouts("key", "staff", shop.now)
     assert {(row.currency, row.amount) for row in Payout.select()} == {("EUR", SHARE), ("JPY", 1200)}
     assert open_statement(1, "JPY").rows == ()
+
+
+def test_a_suspended_seller_is_paid_when_that_is_lifted(shop) -> None:
+    sold(shop)
+    banked(shop)
+    row = Application.create(seller_id=1, state="suspended", language="en", created_at=shop.now)
+    assert states(shop) == [(1, "EUR", SHARE, "suspended")]
+    assert (run_payouts("first", "staff", shop.now), Payout.select().count()) == ([], 0)
+    # who looked before he was suspended pays him nothing either
+    assert payouts._pay(1, 1, "EUR", shop.now) is None
+    Application.update(state="approved").where(Application.id == row.id).execute()
+    assert len(run_payouts("second", "staff", shop.now)) == 1
 
 
 def test_a_seller_who_left_is_still_paid_what_is_released(shop) -> None:

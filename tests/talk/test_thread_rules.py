@@ -33,6 +33,7 @@ from storefront.founding import found_shop
 from storefront.orders.tables import Order, Outbox, Purchase
 from storefront.payments.tables import Installment
 from storefront.runtime import Runtime
+from storefront.uploads.files import KeptFile
 from storefront.uploads.tables import Upload
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -260,6 +261,15 @@ def asked(email: str, text: str = "Is it heavy?", **more: Any) -> Thread:
     product, _made = Product.get_or_create(slug="pot", defaults={"created_at": NOW, "updated_at": NOW})
     asker = Asker(email, "en", **more)
     return ask(f"product:{product.id}", asker, Seller.get().id, Draft(text, "en"), NOW)
+
+
+def test_names_of_files_and_askers_tell_no_contact_data(shop: Runtime) -> None:
+    order, names = bought(masks="until-paid"), ("anna@example.com.JPG", "call +49 171 2345678", "kettle 2026-11-30.jpg")
+    files = [KeptFile("image", f"{number:064}", name, 1) for number, name in enumerate(names)]
+    message(buyer(order), Draft("Look", "en", files), NOW)
+    assert [row.name for row in Upload.select().order_by(Upload.id)] == ["file.jpg", "file", "kettle 2026-11-30.jpg"]
+    asked("carl@example.com", name="Carl +49 171 2345678")
+    assert Participant.get(Participant.email == "carl@example.com").name == ""
 
 
 def test_a_guests_question_waits_until_his_address_is_proved(shop: Runtime) -> None:

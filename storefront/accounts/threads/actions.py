@@ -10,6 +10,7 @@ from typing import Any
 from storefront.accounts.person import kept_email
 from storefront.accounts.threads.notifying import announce
 from storefront.accounts.threads.nouns import ask_sides
+from storefront.accounts.threads.reading import nameless, shown_name
 from storefront.accounts.threads.seats import Role, Seat
 from storefront.accounts.threads.tables import Participant, SellerBlock, Thread, ThreadMessage
 from storefront.accounts.threads.writing import Draft
@@ -79,7 +80,7 @@ def _seat_everybody(thread: Thread, sides: ThreadSides, asker: Asker | None) -> 
     buyer = {
         "person_id": asker.person_id if asker else sides.buyer_person,
         "email": kept_email(asker.email if asker else sides.buyer_email),
-        "name": asker.name if asker else sides.buyer_name,
+        "name": shown_name(asker.name) if asker else sides.buyer_name,
         "language": (asker.language if asker else sides.buyer_language) or default,
     }
     seat(thread, "buyer", **buyer)
@@ -108,7 +109,8 @@ def message(place: Seat, draft: Draft, now: datetime) -> ThreadMessage:
         thread=thread.id, by=place.role, person_id=place.person_id, language=draft.language, text=draft.text, at=at,
         waited=_waited(thread, place.role, at),
     )  # fmt: skip
-    attach(draft.files, f"message:{row.id}", f"person:{place.person_id}" if place.person_id else place.role, now)
+    by = f"person:{place.person_id}" if place.person_id else place.role
+    attach(nameless(place, draft.files), f"message:{row.id}", by, now)
     _told(thread, place, at)
     if thread.state == "open":
         announce(thread, row, now)

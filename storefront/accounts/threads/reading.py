@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from storefront.accounts.threads.masking import Piece, has_contact, pieces
@@ -10,6 +13,9 @@ from storefront.accounts.threads.tables import ThreadMessage
 from storefront.catalogue.tables import Seller
 from storefront.i18n import Message, _
 from storefront.runtime import current
+from storefront.uploads.files import KeptFile
+
+ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf"})
 
 
 class Reader:
@@ -42,6 +48,27 @@ def regions_of(seat: Seat) -> tuple[str, ...]:
     seller = Seller.select(Seller.country).where(Seller.id == seat.seller_id).tuples().first()
     own = current().settings.shop.country
     return tuple(dict.fromkeys((*seat.sides.countries, *(seller or ()), own)))
+
+
+def nameless(seat: Seat, files: Sequence[KeptFile]) -> tuple[KeptFile, ...]:
+    """Files that are sent from a seat: where contact data is hidden, a name that tells some is not kept."""
+    if not seat.hides or not files:
+        return tuple(files)
+    regions = regions_of(seat)
+    tells = [has_contact(one.name, regions) for one in files]
+    return tuple(
+        replace(one, name=f"file{_ending(one.name)}") if told else one for one, told in zip(files, tells, strict=True)
+    )
+
+
+def _ending(name: str) -> str:
+    ending = PurePath(name).suffix.lower()
+    return ending if ending in ENDINGS else ""
+
+
+def shown_name(name: str) -> str:
+    """An asker's name for the seller: nothing where it tells how to reach him."""
+    return "" if has_contact(name, (current().settings.shop.country,)) else name
 
 
 def hidden_words(seat: Seat) -> Message:
