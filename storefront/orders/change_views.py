@@ -33,13 +33,15 @@ def change_view(
     facts: OrderFacts, row: Row, wording: Wording, now: datetime, actions: tuple[ActionForm, ...]
 ) -> ChangeView:
     """One change in words."""
-    waits = row["state"] == PROPOSED
+    # a proposal that an order left behind when it ended asks nobody anything any more
+    over = row["state"] == PROPOSED and facts.order["closed_at"] is not None
+    waits = row["state"] == PROPOSED and not over
     who = ""
     if waits and not actions:
         who = wording.t(_("The seller has to answer.") if row["asked_by"] == "buyer" else _("The buyer has to answer."))
     return ChangeView(
-        title=wording.t(TITLES[row["state"]]),
-        state=row["state"],
+        title=wording.t(_("The order has ended: this change comes to nothing") if over else TITLES[row["state"]]),
+        state="withdrawn" if over else row["state"],
         at=wording.moment(row["decided_at"] or row["asked_at"]),
         lines=changed_words(facts, row, wording),
         reason=wording.t(row["reason"]),

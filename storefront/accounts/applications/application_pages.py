@@ -117,7 +117,7 @@ def _review(page: ApplicationPage, showing: Showing) -> ApplicationPage:
     withdraw = ActionForm(
         "withdraw", visitor.t(_("Withdraw the application")),
         visitor.url("account.withdraw_application", application_id=row.id),
-        explanation=visitor.t(_("What you wrote and sent is deleted.")), tone="danger",
+        explanation=visitor.t(_("What you wrote and sent is deleted.")), tone="plain",
     )  # fmt: skip
     return replace(
         page,

@@ -150,7 +150,7 @@ def _acts(row: Application, visitor: Shopper) -> list[ActionForm]:
     if row.state in OPEN:
         words = t(_("What you wrote and sent is deleted."))
         where = visitor.url("account.withdraw_application", application_id=row.id)
-        return [ActionForm("withdraw", t(_("Withdraw the application")), where, explanation=words, tone="danger")]
+        return [ActionForm("withdraw", t(_("Withdraw the application")), where, explanation=words, tone="plain")]
     if row.state in SELLING and row.seller_id in me().sellers and find_open(me().id) is None:
         where = visitor.url("account.change_selling", seller_id=row.seller_id)
         words = t(_("We look at changes before they hold; until then everything stays as it is."))

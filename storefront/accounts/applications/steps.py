@@ -225,7 +225,7 @@ def document_fields(answers: Mapping[str, Any], today: date) -> tuple[Field, ...
     wanted = wanted_documents(answers)
     kinds = (*wanted, *(one for one in DOCUMENTS if one not in wanted))
     return (
-        Field("kind", _("What it is"), "select", options=tuple(Option(one, DOCUMENTS[one]) for one in kinds),
+        Field("kind", _("Kind of document"), "select", options=tuple(Option(one, DOCUMENTS[one]) for one in kinds),
               width="half"),
         Field("expires_on", _("Holds until"), "date", required=False, dir="ltr", width="half", maxlength=10,
               help=_("An identity document says so; leave it empty where none is named."),
