@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sold_order import NOW, Sold, asked, sold
 
+from storefront import runtime
 from storefront.catalogue.tables import Stock
 from storefront.db import transaction
 from storefront.errors import NotFound, OutOfStock, Refused
@@ -15,6 +16,8 @@ from storefront.orders.actions import left_to_send, ship
 from storefront.orders.amending import amend_order, answer_amendment
 from storefront.orders.amendment import OrderChanges
 from storefront.orders.cases.tables import Case, CaseLine
+from storefront.orders.change_views import change_views
+from storefront.orders.queries import get_order
 from storefront.orders.replacements import place_replacement
 from storefront.orders.tables import (
     Amendment,
@@ -24,6 +27,7 @@ from storefront.orders.tables import (
     Outbox,
     Replacement,
 )
+from storefront.orders.wording import Wording
 from storefront.payments import actions
 from storefront.payments.actions import run_refund
 from storefront.payments.tables import Installment, Payment, Refund
@@ -152,6 +156,25 @@ def test_declined_withdrawn_and_forgotten_changes_leave_the_order_as_it_is(sold:
         "amendment-proposed", "amendment-declined", "amendment-proposed", "amendment-withdrawn", "amendment-proposed",
         "amendment-expired",
     ]  # fmt: skip
+
+
+def test_a_proposal_asks_nobody_any_more_once_its_order_has_ended(sold: Sold) -> None:
+    sold.pay()
+    asked_for = sold.amend((0, None, 2500))
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for seen in (before, after):
+        (view,) = change_views(get_order(sold.order_id), Wording(runtime.current(), "en"), NOW)
+        seen |= {"state": view.state, "title": view.title, "acts": [one.name for one in view.actions]}
+        if seen is before:
+            actions.cancel_order(sold.order_id, plain("sold out"), now=NOW)
+    assert before == {
+        "state": "proposed", "title": "A change was proposed",
+        "acts": [f"accept-{asked_for.id}", f"decline-{asked_for.id}"],
+    }  # fmt: skip
+    assert after == {"state": "withdrawn", "title": "The order has ended: this change comes to nothing", "acts": []}
+    with pytest.raises(Refused):
+        answer_amendment(sold.order_id, asked_for.id, "buyer", True, NOW)
 
 
 def test_what_is_sent_or_contested_stays(sold: Sold) -> None:
