@@ -31,12 +31,12 @@ def seller_dues(seller: Seller, visitor: Shopper, now: datetime) -> tuple[Seller
         counted(_("Orders to send"), to_send(seller.id), desk_url("desk.orders")),
         counted(_("Cases: your turn"), cases(seller.id, "seller"), desk_url("desk.cases", show="seller")),
         counted(_("Unread messages"), unread(seller.id), desk_url("desk.messages", show="all")),
-        *_money(seller, visitor, now),
         SellerDue(
             visitor.t(_("Open cases")),
             formatting.number(cases(seller.id, ""), visitor.language),
             desk_url("desk.cases"),
         ),
+        *_money(seller, visitor, now),
     )
 
 

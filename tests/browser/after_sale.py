@@ -13,6 +13,7 @@ from buying import BERLIN
 from storefront.demo.people import PASSWORD
 
 NUMBER = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}")
+IBAN = "DE89370400440532013000"
 CARD = {"card": "4242 4242 4242 4242"}
 # far more than the worker's period, for a machine that has much to do
 TURNS = 150
@@ -96,3 +97,9 @@ def seen_after_a_while(page: Any, selector: str, path: str = "") -> Any:
             return found.first
         page.wait_for_timeout(200)
     raise AssertionError(f"{selector} never came: {page.locator('main').inner_text()}")
+
+
+def has_an_account(home: Path, seller: int) -> None:
+    """Money can be sent to a seller at once."""
+    asked(home, "INSERT INTO bank_account (seller_id, holder, account, bank, provider, changed_by, changed_at, usable_at)"
+          " VALUES (?, 'Selma Seller', ?, '', '', 'system', ?, ?)", seller, IBAN, ago(days=60), ago(days=50))  # fmt: skip

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from after_sale import ago, asked, one, seen_after_a_while, signed_in, sold, time_is_over
+from after_sale import IBAN, ago, asked, has_an_account, one, seen_after_a_while, signed_in, sold, time_is_over
 from conftest import storefront
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KETTLE = "enamel-kettle"
 SELLS, APPLIES, STAFF = "seller@example.com", "applicant@example.com", "admin@example.com"
-IBAN = "DE89370400440532013000"
 
 
 def problem_told(page: Any, tag: str, number: str, reason: str, wish: str) -> None:
@@ -102,11 +101,6 @@ def test_a_chargeback_after_the_payout_stands_on_the_sellers_account(visit: Any,
     desk.wait_for_url("**/balances/**")
     assert number in desk.locator("main").inner_text()
     assert desk.problems == []
-
-
-def has_an_account(home: Path, seller: int) -> None:
-    asked(home, "INSERT INTO bank_account (seller_id, holder, account, bank, provider, changed_by, changed_at, usable_at)"
-          " VALUES (?, 'Selma Seller', ?, '', '', 'system', ?, ?)", seller, IBAN, ago(days=60), ago(days=50))  # fmt: skip
 
 
 def test_money_that_comes_after_the_cancellation_waits_and_is_sent_back(visit: Any, demo_home: Path) -> None:
