@@ -312,6 +312,7 @@ CHANGES: dict[str, set[str]] = {
     },
     "desk.answer_review": {"AuditEntry: new", "Review: answer", "SellerFigures: due_at"},
     "desk.remove_answer": {"AuditEntry: new", "Review: answer, answered_at", "SellerFigures: due_at"},
+    "desk.withdraw_answer": {"AuditEntry: new", "Review: answer", "SellerFigures: due_at"},
     **THREADS,
 }
 # what another amount than the whole changes besides

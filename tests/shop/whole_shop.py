@@ -231,6 +231,11 @@ def reviewed(shop: Whole) -> None:
     order = Order.get(Order.number == shop.values["desk.number"])
     line = OrderLine.get(OrderLine.order == order.id)
     deliver(int(shop.values["desk.shipment_id"]), utc_now())
+    # the form is there where both rate, before the seller has read what the buyer says
+    both = {**order.frozen, "trade": {**order.frozen["trade"], "rates": "both"}}
+    Order.update(frozen=both).where(Order.id == order.id).execute()
+    shop.read(f"/desk/orders/{order.number}/rate-buyer")
+    Order.update(frozen=order.frozen).where(Order.id == order.id).execute()
     shop.browser.get(f"/en/purchases/{shop.values['desk_token']}")
     path = f"/en/orders/{order.number}/reviews/{line.id}"
     shop.values |= {"ratings.number": order.number, "ratings.line_id": str(line.id), "ratings.token": "x"}
@@ -245,11 +250,6 @@ def reviewed(shop: Whole) -> None:
     for page in (f"/desk/reviews/{review.id}", f"/en/p/{slug}/reviews", f"/en/reviews/{review.id}/report"):
         shop.read(page)
     shop.values["ratings.slug"] = slug
-    # the form is there where both rate
-    both = {**order.frozen, "trade": {**order.frozen["trade"], "rates": "both"}}
-    Order.update(frozen=both).where(Order.id == order.id).execute()
-    shop.read(f"/desk/orders/{order.number}/rate-buyer")
-    Order.update(frozen=order.frozen).where(Order.id == order.id).execute()
     shop.read(f"/en/reviews/no-mails/{'0' * 64}")
 
 
