@@ -43,8 +43,10 @@ wholly or not at all.
 
 **Content and trade.** Without options a file holds the shop's content: it can be handed on. `--with-orders` adds
 orders, payments, the ledger and people, to move a shop: such a file can be read by its owner only, and opens every
-order's page; keep it like a backup. Never carried: carts, sessions, passwords, passkeys and second factors, settings,
-which plugins are on, and what the worker has still to do (let it finish first). `storefront backup` keeps all of it.
+order's page; keep it like a backup. What people sent (evidence, photos, documents) lies in `shop.jsonl.uploads/` then.
+The accounts sellers are paid on come only with `--with-bank-accounts` beside it. Never carried: carts, sessions,
+passwords, passkeys and second factors, settings, which plugins are on, and what the worker has still to do (let it
+finish first). `storefront backup` keeps all of it.
 
 **Import** checks the whole file first. What is wrong is listed by line, field, value and reason, exit code 2, and
 nothing comes in. Then it writes fifty records at a time, so that the shop sells on; stopped, it goes on where it

@@ -15,7 +15,7 @@ from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.commands.opening import BadInput, now, open_shop, show_table
 from storefront.desk.import_actions import refuse_second
 from storefront.orders.tables import Outbox
-from storefront.records import pictures
+from storefront.records import files
 from storefront.records.every import Kinds, every_kind
 from storefront.records.exporting import Exported, export
 from storefront.records.file_check import Report, check_file
@@ -28,20 +28,27 @@ SHOWN = 50
 @click.argument("format", metavar="FORMAT", type=click.Choice([FORMAT]))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--with-orders", is_flag=True, help="Also orders, payments and people; the file is then confidential.")
-def export_file(format: str, file: Path, with_orders: bool) -> None:
-    """Write what the shop owns into FILE, one JSON object a line, and its pictures into FILE.media."""
+@click.option("--with-bank-accounts", is_flag=True, help="Also the accounts sellers are paid on; with --with-orders.")
+def export_file(format: str, file: Path, with_orders: bool, with_bank_accounts: bool) -> None:
+    """Write what the shop owns into FILE, one JSON object a line, and its pictures into FILE.media.
+
+    With orders, what people sent (evidence, photos, documents) goes into FILE.uploads.
+    """
+    if with_bank_accounts and not with_orders:
+        raise BadInput("--with-bank-accounts goes with --with-orders.")
     shop = open_shop()
     if not file.resolve().parent.is_dir():
         raise BadInput(f"There is no folder {file.resolve().parent}.")
     kinds = every_kind(core_hooks)
     kinds = kinds if with_orders else kinds.without_trade()
+    kinds = kinds if with_bank_accounts else kinds.without_sensitive()
     with _bar("Exporting") as bar:
 
         def begin(count: int) -> None:
             bar.length = count
 
         try:
-            made = export(file, kinds, shop.settings.media, begin, bar.update)
+            made = export(file, kinds, files.of_shop(shop.settings), begin, bar.update)
         except OSError as error:
             raise BadInput(f"{file} cannot be written: {error.strerror or error}. Nothing was written.") from error
     _show_exported(made, file, kinds, with_orders)
@@ -54,12 +61,15 @@ def _bar(label: str) -> Any:
 def _show_exported(made: Exported, file: Path, kinds: Kinds, with_orders: bool) -> None:
     show_table([(type, str(count)) for type, count in made.records.items()], ("type", "records"))
     click.echo(f"{made.records.total()} records are in {file}.")
-    if pictures.folder_beside(file).is_dir():
-        click.echo(f"Their pictures are in {pictures.folder_beside(file)}.")
+    beside = files.beside(file)
+    if beside.media.is_dir():
+        click.echo(f"Their pictures are in {beside.media}.")
+    if with_orders and beside.uploads.is_dir():
+        click.echo(f"What people sent is in {beside.uploads}.")
     for plugin in kinds.absent:
         click.echo(f"Note: the plugin {plugin} is not installed; what it owns is not in the file.", err=True)
     if made.missing:
-        click.echo(f"Note: {made.missing} picture files are missing in this shop's media folder.", err=True)
+        click.echo(f"Note: {made.missing} files (pictures, uploads) are missing in this shop's folders.", err=True)
     if with_orders and (due := Outbox.select().where(Outbox.done_at.is_null()).count()):
         click.echo(f"Note: {due} things the worker has still to do (mails and the like) are not carried.", err=True)
 
@@ -73,14 +83,14 @@ def import_own(file: Path, dry_run: bool) -> int:
     try:
         with _bar("Checking") as bar:
             bar.length = _lines(file)
-            report = check_file(file, kinds, shop.settings.media, bar.update)
+            report = check_file(file, kinds, files.of_shop(shop.settings), bar.update)
     except (UnreadableFile, OSError) as error:
         raise BadInput(str(error)) from error
     if report.found:
         _show_issues(report)
         click.echo("Nothing was imported.", err=True)
         return 2
-    work = Import(file, kinds, shop.settings.media, now())
+    work = Import(file, kinds, files.of_shop(shop.settings), now())
     with nullcontext() if dry_run else alone(shop.settings.home), _bar("Comparing" if dry_run else "Importing") as bar:
         bar.length = report.records.total()
         made = work.preview(bar.update) if dry_run else work.save(bar.update)

@@ -39,6 +39,7 @@ from storefront.desk.tables import ImportFile
 from storefront.i18n import Message, _
 from storefront.records.every import every_kind
 from storefront.records.file_check import check_file
+from storefront.records.files import of_shop
 from storefront.records.importing import FORMAT as OWN
 from storefront.records.importing import Import, Imported
 from storefront.runtime import Runtime
@@ -171,7 +172,7 @@ def _export_findings(work: _Work, compare: bool) -> Findings:
 
 def _own_findings(work: _Work, compare: bool) -> Findings:
     own = _own_import(work)
-    report = check_file(work.path, own.kinds, own.media, work.moved)
+    report = check_file(work.path, own.kinds, own.shop, work.moved)
     if not compare or report.found:
         return of_own(report, None)
     work.say(total=report.records.total())
@@ -181,7 +182,7 @@ def _own_findings(work: _Work, compare: bool) -> Findings:
 def _own_import(work: _Work) -> Import:
     # orders and people come in by the command line alone: a file could name itself an admin
     kinds = every_kind(core_hooks).without_trade()
-    return Import(work.path, kinds, work.runtime.settings.media, utc_now())
+    return Import(work.path, kinds, of_shop(work.runtime.settings), utc_now())
 
 
 def _import(work: _Work) -> None:

@@ -1,4 +1,4 @@
-"""What is contested of an order: its cases with their lines and what was said. Files are not carried."""
+"""What is contested of an order: its cases with their lines and what was said. Files are uploads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def contested_cases() -> Rows:
             told("wish_amount", "How much" + MINOR),
             told("outcome", "What came of it"),
             told("outcome_amount", "How much" + MINOR),
-            told("decided_by", "Who decided"),
+            told("decided_by", "Who decided", subjects=True),
             told("name", "Who said it"),
             told("email", "Where he is written to"),
             told("language", "In which language", kind="language"),
@@ -55,7 +55,7 @@ def contested_cases() -> Rows:
                 "entries", "What was said and done", CaseEntry,
                 (
                     said("by", "Which side"),
-                    said("actor", "Who"),
+                    said("actor", "Who", subjects=True),
                     said("kind", "What kind of thing"),
                     said("label", "What it is called"),
                     said("text", "The words"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from storefront.orders.documents.tables import Document
-from storefront.orders.tables import Amendment, AmendmentLine, Replacement, Timer
+from storefront.orders.tables import Amendment, AmendmentLine, Replacement
+from storefront.records.histories import history_rows
 from storefront.records.references import SELLER
 from storefront.records.rows import Rows, column
 
@@ -14,7 +15,7 @@ MINOR = ", in minor units"
 
 def amendments() -> Rows:
     """The changes of an order."""
-    told, line, timer = partial(column, Amendment), partial(column, AmendmentLine), partial(column, Timer)
+    told, line = partial(column, Amendment), partial(column, AmendmentLine)
     lines = Rows(
         "lines", "What is to be of its lines", AmendmentLine,
         (
@@ -28,23 +29,13 @@ def amendments() -> Rows:
         ),
         owner="amendment",
     )  # fmt: skip
-    timers = Rows(
-        "timers", "What is to happen by itself", Timer,
-        (
-            timer("transition", "What is tried"),
-            timer("due_at", "When"),
-            timer("paused", "It waits"),
-            timer("paused_at", "Since when"),
-        ),
-        subject="amendment",
-    )  # fmt: skip
     return Rows(
         "amendments", "What was changed after it was placed, or is proposed", Amendment,
         (
             told("key", "What makes it happen once", required=True),
             told("state", "What became of it"),
             told("asked_by", "Which side asked: `buyer`, `seller` or `staff`"),
-            told("actor", "Who"),
+            told("actor", "Who", subjects=True),
             told("reason", "Why"),
             told("changes", "The day and the address that are to be"),
             told("before", "What they and the total were"),
@@ -56,7 +47,7 @@ def amendments() -> Rows:
         ),
         owner="order",
         label=("amendment", lambda row, _place, _labels: str(row["key"])),
-        below=(lines, timers),
+        below=(lines, *history_rows("amendment")),
     )  # fmt: skip
 
 
@@ -72,7 +63,7 @@ def documents() -> Rows:
             told("year", "Of which year"),
             told("number", "Its number in that year"),
             told("name", "Its whole number as it is printed"),
-            told("cause", "What it was issued for"),
+            told("cause", "What it was issued for", subjects=True),
             told("corrects", "Which invoice it corrects", local="document", required=False),
             told("language", "Its language", kind="language"),
             told("content", "All it says"),
@@ -91,7 +82,7 @@ def replacements() -> Rows:
         (
             told("original", "Of which order", local="order"),
             told("order", "In which order", local="order"),
-            told("key", "What makes it happen once", required=True),
+            told("key", "What makes it happen once", subjects=True, required=True),
             told("reason", "Why"),
             told("at", "When"),
         ),

@@ -22,6 +22,10 @@ class Kinds:
         """Only the shop's content."""
         return replace(self, of={name: kind for name, kind in self.of.items() if not kind.trade})
 
+    def without_sensitive(self) -> Kinds:
+        """Not what has to be asked for by name."""
+        return replace(self, of={name: kind for name, kind in self.of.items() if not kind.sensitive})
+
 
 def every_kind(core: object) -> Kinds:
     """What core and all plugins that this shop has ever enabled carry; core: the module of core's own answers.

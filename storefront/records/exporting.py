@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TextIO
 
 from storefront.db import frozen
-from storefront.records import pictures
+from storefront.records import files
 from storefront.records.every import Kinds
+from storefront.records.files import Folders
 from storefront.records.kinds import FORMAT_VERSION, HEAD_TYPE, Name, RecordKind, as_line, as_text
 
 BATCH = 50
@@ -24,7 +25,7 @@ BATCH = 50
 
 @dataclass
 class Exported:
-    """What was written: records by type; missing counts picture files that the shop has lost."""
+    """What was written: records by type; missing counts files that the shop has lost."""
 
     records: Counter[str] = field(default_factory=Counter)
     missing: int = 0
@@ -58,7 +59,7 @@ class Sorted:
 
 
 def export(
-    path: Path, kinds: Kinds, media: Path, begin: Callable[[int], object], progress: Callable[[int], object]
+    path: Path, kinds: Kinds, shop: Folders, begin: Callable[[int], object], progress: Callable[[int], object]
 ) -> Exported:
     """Write the file, whole or not at all; begin is told how many records there are, progress each piece's size."""
     made = Exported()
@@ -69,7 +70,7 @@ def export(
             with closing(Sorted(kinds)) as keys:
                 begin(keys.count())
                 for kind in kinds.of.values():
-                    for count in _write(file, kind, keys, (media, pictures.folder_beside(path)), made):
+                    for count in _write(file, kind, keys, (shop, files.beside(path)), made):
                         progress(count)
             file.flush()
             os.fsync(file.fileno())
@@ -83,7 +84,9 @@ def export(
     return made
 
 
-def _write(file: TextIO, kind: RecordKind, keys: Sorted, folders: tuple[Path, Path], made: Exported) -> Iterator[int]:
+def _write(
+    file: TextIO, kind: RecordKind, keys: Sorted, folders: tuple[Folders, Folders], made: Exported
+) -> Iterator[int]:
     names = keys.of(kind.type)
     while piece := list(islice(names, BATCH)):
         found = {kind.name(record): record for record in kind.read(piece)}
@@ -91,9 +94,7 @@ def _write(file: TextIO, kind: RecordKind, keys: Sorted, folders: tuple[Path, Pa
             if name in found:
                 file.write(as_line(kind.type, found[name]) + "\n")
                 made.records[kind.type] += 1
-        if kind.type == "product":
-            images = [image for record in found.values() for image in record["images"]]
-            made.missing += pictures.copy(images, *folders)
+        made.missing += files.copy(kind.type, list(found.values()), *folders)
         yield len(piece)
 
 

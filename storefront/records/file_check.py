@@ -10,9 +10,10 @@ from pathlib import Path
 from storefront.catalogue.importers.records import Issue
 from storefront.catalogue.importers.scratch import Scratch
 from storefront.plugin_manager import found_plugins
-from storefront.records import pictures, reasons
+from storefront.records import files, reasons
 from storefront.records.checking import Checker, references
 from storefront.records.every import Kinds
+from storefront.records.files import Folders
 from storefront.records.kinds import Fault, Name, Record, RecordField, RecordKind, as_text
 from storefront.records.lines import Line, read_lines
 
@@ -36,11 +37,11 @@ class Report:
             self.issues.append(issue)
 
 
-def check_file(path: Path, kinds: Kinds, media: Path, progress: Callable[[int], object]) -> Report:
+def check_file(path: Path, kinds: Kinds, shop: Folders, progress: Callable[[int], object]) -> Report:
     """Read the whole file and change nothing; raises UnreadableFile when it cannot be read."""
     report = Report()
     with Scratch() as seen:
-        checking = _Checking(kinds, report, seen, pictures.folder_beside(path), media)
+        checking = _Checking(kinds, report, seen, files.beside(path), shop)
         for found in read_lines(path):
             progress(1)
             if isinstance(found, Issue):
@@ -65,8 +66,8 @@ class _Checking:
     kinds: Kinds
     report: Report
     seen: Scratch
-    beside: Path
-    media: Path
+    beside: Folders
+    shop: Folders
     asked: dict[tuple[str, Name], bool] = field(default_factory=dict)
     waiting: defaultdict[str, list[tuple[int, Record]]] = field(default_factory=lambda: defaultdict(list))
     later: list[tuple[int, str, RecordField, Name]] = field(default_factory=list)
@@ -92,8 +93,7 @@ class _Checking:
         for where, field_, name in references(kind.fields, record):
             if not self._is_known(field_, name):
                 self._unresolved(line.number, where, field_, name)
-        if kind.type == "product":
-            self._faults(line.number, list(pictures.faults(record, self.beside, self.media)))
+        self._faults(line.number, list(files.faults(kind.type, record, self.beside, self.shop)))
         self.waiting[kind.type].append((line.number, record))
         if len(self.waiting[kind.type]) >= BATCH:
             self._ask(kind.type)

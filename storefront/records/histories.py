@@ -15,13 +15,14 @@ def history_rows(noun: str) -> tuple[Rows, ...]:
         event("kind", "What kind of thing"),
         event("label", "What it is called"),
         event("data", "More about it"),
-        event("actor", "Who did it"),
+        event("actor", "Who did it", subjects=True),
         event("at", "When"),
     )
     timers = (
         timer("transition", "What is tried"),
         timer("due_at", "When"),
         timer("paused", "It waits"),
+        timer("paused_at", "Since when"),
     )
     return (
         Rows("events", "What happened", Event, events, subject=noun, order=("at", "id")),

@@ -13,9 +13,10 @@ from pathlib import Path
 from storefront.catalogue.importers import runs
 from storefront.catalogue.importers.check import digest
 from storefront.db import transaction
-from storefront.records import pictures
+from storefront.records import files
 from storefront.records.every import Kinds
 from storefront.records.file_check import readable
+from storefront.records.files import Folders
 from storefront.records.kinds import Record, RecordKind, as_line
 from storefront.records.lines import Line, read_lines
 
@@ -43,7 +44,7 @@ class Import:
 
     path: Path
     kinds: Kinds
-    media: Path
+    shop: Folders
     now: datetime
 
     def save(self, progress: Callable[[int], object], made: Imported | None = None) -> Imported:
@@ -85,10 +86,8 @@ class Import:
         wanted = self._differing(kind, records, made)
         if not wanted:
             return
-        if kind.type == "product":
-            # before the rows that name them; files named by content harm nobody when the transaction fails
-            images = [image for record in wanted for image in record["images"]]
-            pictures.copy(images, pictures.folder_beside(self.path), self.media)
+        # before the rows that name them; files named by content harm nobody when the transaction fails
+        files.copy(kind.type, wanted, files.beside(self.path), self.shop, small=True)
         kind.write(wanted, self.now)
 
     def _differing(self, kind: RecordKind, records: list[Record], made: Imported) -> list[Record]:

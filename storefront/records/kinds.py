@@ -135,7 +135,7 @@ class RecordKind:
     some keys that are there, in any order; write: make them so, inside a transaction. Others may name the record
     and what also(record) says. finish: told once more when everything is in. check: faults that only the shop
     knows, by the record's index. trade: belongs to orders and people, left out unless asked for.
-    lasting: a record that is here already stays as it is.
+    lasting: a record that is here already stays as it is. sensitive: left out unless asked for by name.
     """
 
     type: str
@@ -150,6 +150,7 @@ class RecordKind:
     check: Callable[[Sequence[Record]], Sequence[tuple[int, Fault]]] = _no_fault
     trade: bool = False
     lasting: bool = False
+    sensitive: bool = False
 
     def name(self, record: Record) -> Name:
         """The record's key."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from storefront.records import reasons
 from storefront.records.kinds import Fault, Record
+from storefront.records.order_rows import purchase_rows
+from storefront.records.rows import Rows
 
 MOST_STARS = 5
 
@@ -26,22 +28,33 @@ def _faults(record: Record) -> Iterator[Fault]:
             for at, one in enumerate(order[list_]):
                 if one["stars"] > MOST_STARS:
                     yield Fault(f"orders[{number}].{list_}[{at}].stars", str(one["stars"]), reasons.TOO_LARGE)
+    for where, entries in _ledgers(record):
+        for within, entry in enumerate(entries):
+            yield from unbalanced(entry["lines"], f"{where}[{within}]")
+
+
+def _ledgers(record: Record) -> Iterator[tuple[str, Sequence[Record]]]:
+    yield "releases", record["releases"]
     for number, payment in enumerate(record["payments"]):
-        for within, entry in enumerate(payment["ledger"]):
-            sums: Counter[str] = Counter()
-            for line in entry["lines"]:
-                sums[line["currency"]] += line["amount"]
-            where = f"payments[{number}].ledger[{within}]"
-            for currency, amount in sums.items():
-                if amount:
-                    yield Fault(where, str(amount), reasons.UNBALANCED, {"currency": currency})
+        yield f"payments[{number}].ledger", payment["ledger"]
+
+
+def unbalanced(lines: Sequence[Record], where: str) -> Iterator[Fault]:
+    """What lines of an entry do not sum to, currency by currency."""
+    sums: Counter[str] = Counter()
+    for line in lines:
+        sums[line["currency"]] += line["amount"]
+    for currency, amount in sums.items():
+        if amount:
+            yield Fault(where, str(amount), reasons.UNBALANCED, {"currency": currency})
 
 
 def _labels(record: Record) -> dict[str, set[str]]:
-    known: dict[str, set[str]] = {"order": set(), "line": set(), "installment": set()}
+    known: dict[str, set[str]] = {"order": set(), "line": set(), "installment": set(), "document": set()}
     for order in record["orders"]:
         number = order["number"]
         known["order"].add(number)
+        known["document"] |= {one["token"] for one in order["documents"]}
         for kind, listed in (("line", order["lines"]), ("installment", order["installments"])):
             known[kind] |= {f"{number}/{place}" for place in range(1, len(listed) + 1)}
     return known
@@ -49,19 +62,15 @@ def _labels(record: Record) -> dict[str, set[str]]:
 
 def _named(record: Record) -> Iterator[tuple[str, str, str | None]]:
     """(field, kind, label) of everything that names a row of the purchase."""
-    for number, order in enumerate(record["orders"]):
-        here = f"orders[{number}]"
-        for name in ("components", "taxes", "reviews"):
-            for place, one in enumerate(order[name]):
-                yield f"{here}.{name}[{place}].line", "line", one["line"]
-        for place, shipment in enumerate(order["shipments"]):
-            for within, one in enumerate(shipment["lines"]):
-                yield f"{here}.shipments[{place}].lines[{within}].line", "line", one["line"]
-    for number, payment in enumerate(record["payments"]):
-        for place, one in enumerate(payment["allocations"]):
-            yield f"payments[{number}].allocations[{place}].installment", "installment", one["installment"]
-        for place, one in enumerate(payment["refunds"]):
-            yield f"payments[{number}].refunds[{place}].order", "order", one["order"]
-    for name in ("events", "timers", "reservations"):
-        for place, one in enumerate(record[name]):
-            yield f"{name}[{place}].order", "order", one["order"]
+    for rows in purchase_rows():
+        yield from _named_below(rows, record[rows.name], rows.name)
+
+
+def _named_below(rows: Rows, listed: Sequence[Record], where: str) -> Iterator[tuple[str, str, str | None]]:
+    for place, one in enumerate(listed):
+        here = f"{where}[{place}]"
+        for column in rows.columns:
+            if column.local:
+                yield f"{here}.{column.field.name}", column.local, one[column.field.name]
+        for below in rows.below:
+            yield from _named_below(below, one[below.name], f"{here}.{below.name}")

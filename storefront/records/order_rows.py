@@ -20,13 +20,15 @@ from storefront.payments.tables import Allocation, Installment, LedgerEntry, Led
 from storefront.records.case_rows import contested_cases
 from storefront.records.change_rows import amendments, documents, replacements
 from storefront.records.chargeback_rows import chargebacks
+from storefront.records.hold_rows import held
+from storefront.records.labels import Labels
 from storefront.records.references import OFFER, SELLER, STOCK, VARIANT
 from storefront.records.review_rows import buyer_ratings, reviews
-from storefront.records.rows import Labels, Rows, column
+from storefront.records.rows import Rows, column
 
 MINOR = ", in minor units"
 # what an event may speak of, by its id
-EVENT_KEYS = ("payment", "refund", "shipment", "order", "amendment", "chargeback")
+EVENT_KEYS = {one: one for one in ("payment", "refund", "shipment", "order", "amendment", "chargeback")}
 
 
 def orders() -> Rows:
@@ -186,7 +188,7 @@ def payments() -> Rows:
             back("currency", "Its currency", kind="currency", required=True),
             back("state", "What became of it"),
             back("reason", "Why"),
-            back("reference", "The provider's name for it"),
+            back("reference", "The provider's name for it", subjects=True),
             back("way", "How it goes back; empty: the provider sends it"),
             back("created_at", "When it was begun"),
             back("settled_at", "When it was done"),
@@ -219,7 +221,7 @@ def payments() -> Rows:
         (
             told("key", "The idempotency key the provider was given", required=True),
             told("provider", "Who collects"),
-            told("reference", "The provider's name for it"),
+            told("reference", "The provider's name for it", subjects=True),
             told("amount", "How much" + MINOR),
             told("currency", "Its currency", kind="currency", required=True),
             told("state", "What became of it"),
@@ -241,8 +243,8 @@ def stories() -> tuple[Rows, ...]:
     whose = "Of which order"
     told = {"column": "subject", "local": "order", "is_subject": True, "required": True}
     return (
-        replacements(),
         contested_cases(),
+        replacements(),
         Rows(
             "events", "What happened", Event,
             (
@@ -250,7 +252,7 @@ def stories() -> tuple[Rows, ...]:
                 event("kind", "What kind of thing"),
                 event("label", "What it is called"),
                 event("data", "More about it", keys=EVENT_KEYS),
-                event("actor", "Who did it"),
+                event("actor", "Who did it", subjects=True),
                 event("at", "When"),
             ),
             subject="order", through="order", order=("at", "id"),
@@ -277,3 +279,8 @@ def stories() -> tuple[Rows, ...]:
             subject="order", through="order",
         ),
     )  # fmt: skip
+
+
+def purchase_rows() -> tuple[Rows, ...]:
+    """All that hangs on a purchase, in the order it is read and written."""
+    return (orders(), payments(), *stories(), *held())

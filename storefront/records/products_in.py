@@ -25,8 +25,9 @@ from storefront.catalogue.tables import Offer, PriceHistory, Product, Stock, Var
 from storefront.records import product_fields as told
 from storefront.records.checking import moment
 from storefront.records.kinds import Record
+from storefront.records.labels import Labels
 from storefront.records.references import OFFER, SELLER, STOCK
-from storefront.records.rows import Labels, ids_for, row_of
+from storefront.records.rows import ids_for, row_of
 
 
 def write(records: Sequence[Record], now: datetime) -> None:

@@ -27,7 +27,8 @@ from storefront.catalogue.tables import (
 from storefront.db import Table
 from storefront.records import product_fields as told
 from storefront.records.kinds import Name, Record
-from storefront.records.rows import Column, Labels, names_for, record_of
+from storefront.records.labels import Labels
+from storefront.records.rows import Column, names_for, record_of
 
 PAGE = 1000
 Grouped = Mapping[int, list[Row]]

@@ -49,3 +49,11 @@ WRONG_PICTURE = _("The picture’s file {file} is not what its name says.")
 NO_PICTURE_FORMAT = _("A picture has widths of 1 to 10000 and the formats avif, webp, jpg or svg.")
 NOT_IN_PURCHASE = _("There is no such {kind} in this purchase.")
 UNBALANCED = _("The lines of this entry do not sum to zero in {currency}.")
+NOT_ITS_MOVES = _("This is not the sum of the changes below it, {sum}.")
+
+# files that people sent
+NO_DIGEST = _("This is no SHA-256 in 64 small hexadecimal signs.")
+NO_FILE_NAME = _("A file’s name has no slashes and no control characters.")
+NO_UPLOAD = _("The file {file} is neither beside the file nor in the shop.")
+WRONG_UPLOAD = _("The file {file} is not what its name says.")
+WRONG_SIZE = _("The file {file} has {found} bytes.")

@@ -14,10 +14,10 @@ from storefront.records.rows import Rows, column
 
 
 def reviews() -> Rows:
-    """What the buyer says of each product. Photos are not carried."""
+    """What the buyer says of each product."""
     told = partial(column, Review)
     return Rows(
-        "reviews", "What the buyer says of each product; photos are not carried", Review,
+        "reviews", "What the buyer says of each product; its photos are uploads", Review,
         (
             told("line", "Of which line (`<number>/<place>`)", local="line"),
             told("product", "The product; null: it is gone", column="product_id", refers=PRODUCT, gone=0),

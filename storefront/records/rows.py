@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import peewee
 
 from storefront.catalogue.rows import Row, rows_of
-from storefront.catalogue.tables import Seller
 from storefront.db import JsonField, Table, UtcField
 from storefront.records.checking import as_moment, moment
 from storefront.records.kinds import Kind, Record, RecordField, Reference
-
-_SUBJECT = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer|payout|seller):(\d+)\b")
-_LABELLED = re.compile(r"\b(order|purchase|payment|refund|chargeback|buyer|payout|seller):([\w-]+)")
+from storefront.records.labels import Labels
 
 
 @dataclass(frozen=True)
@@ -27,7 +23,7 @@ class Column:
     column: its name in the table, if another; refers: it holds an id of something that is named instead; gone: what
     it holds where that is no longer there. local: it holds the id of a row of the same record, which is named by its
     label; is_subject: as "order:12". subjects: its text may hold subjects, which are named by labels too. keys: so are
-    ids under these names in its JSON.
+    ids in its JSON, by the name they stand under.
     """
 
     field: RecordField
@@ -37,7 +33,7 @@ class Column:
     local: str = ""
     is_subject: bool = False
     subjects: bool = False
-    keys: tuple[str, ...] = ()
+    keys: Mapping[str, str] | None = None
 
     @property
     def own(self) -> str:
@@ -104,45 +100,6 @@ class Rows:
         """The list as a field of the record."""
         inside = (*(one.field for one in self.columns), *(rows.field for rows in self.below))
         return RecordField(self.name, "by_language" if self.by else "objects", self.meaning, of=inside)
-
-
-@dataclass
-class Labels:
-    """Names of the rows of the records at hand: (kind, id) → label when reading, the reverse when writing."""
-
-    of: dict[tuple[str, int], str] = field(default_factory=dict)
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    # the record a row belongs to
-    record: dict[tuple[str, int], int] = field(default_factory=dict)
-
-    def add(self, kind: str, row_id: int, label: str, record: int) -> None:
-        self.of[kind, row_id] = label
-        self.ids[kind, label] = row_id
-        self.record[kind, row_id] = record
-
-    def outward(self, text: str) -> str:
-        """A text with the subjects in it named by label."""
-        return _SUBJECT.sub(lambda m: f"{m[1]}:{self._label(_noun(m[1]), int(m[2]))}", text)
-
-    def inward(self, text: str) -> str:
-        """The reverse."""
-        return _LABELLED.sub(lambda m: f"{m[1]}:{self._number(_noun(m[1]), m[2])}", text)
-
-    def _label(self, noun: str, number: int) -> str:
-        if noun == "seller" and (noun, number) not in self.of:
-            self.of[noun, number] = str(Seller.select(Seller.slug).where(Seller.id == number).scalar() or number)
-        return self.of.get((noun, number), str(number))
-
-    def _number(self, noun: str, label: str) -> int | str:
-        if noun == "seller" and (noun, label) not in self.ids:
-            found = Seller.select(Seller.id).where(Seller.slug == label).scalar()
-            return int(found) if found else label
-        return self.ids.get((noun, label), label)
-
-
-def _noun(noun: str) -> str:
-    """What a subject's first part speaks of: "buyer:7" is a purchase's."""
-    return {"buyer": "purchase"}.get(noun, noun)
 
 
 def read_rows(
@@ -218,7 +175,7 @@ def _outward(one: Column, value: Any, names: Mapping[str, Mapping[int, Any]], la
         number = int(str(value).rpartition(":")[2]) if value is not None else None
         return None if number is None else labels.of[one.local, number]
     if one.keys:
-        return {name: labels.of.get((name, part), part) if name in one.keys else part for name, part in value.items()}
+        return labels.keyed(value, one.keys, outward=True)
     if one.field.kind == "moment":
         return as_moment(value)
     return labels.outward(value) if one.subjects and isinstance(value, str) else value
@@ -240,7 +197,7 @@ def _inward(one: Column, value: Any, ids: Mapping[str, Mapping[Any, int]], label
         number = None if value is None else labels.ids[one.local, value]
         return f"{one.local}:{number}" if one.is_subject else number
     if one.keys:
-        return {name: labels.ids.get((name, part), part) if name in one.keys else part for name, part in value.items()}
+        return labels.keyed(value, one.keys, outward=False)
     if one.field.kind == "moment":
         return None if value is None else moment(value)
     return labels.inward(value) if one.subjects and isinstance(value, str) else value

@@ -11,10 +11,10 @@ from typing import Any
 
 from storefront.catalogue.rows import Row, chunks, differs, update
 from storefront.db import Table
-from storefront.records.kinds import Name, Record, RecordKind, Reference
+from storefront.records.kinds import Fault, Name, Record, RecordKind, Reference
+from storefront.records.labels import Labels
 from storefront.records.rows import (
     Column,
-    Labels,
     Rows,
     ids_for,
     insert_rows,
@@ -37,6 +37,7 @@ class TableKind:
     """Reads and writes the records of one table; table_records() makes a RecordKind of it.
 
     made: columns that a new row gets and no file carries. label: the row's name for what hangs on it.
+    where: only these rows are carried.
     """
 
     table: type[Table]
@@ -46,11 +47,13 @@ class TableKind:
     rank: Callable[[Row], int] = _first
     made: Callable[[Record, datetime], Row] = lambda _record, _now: {}
     label: tuple[str, Callable[[Row], str]] | None = None
+    where: Callable[[], Any] | None = None
 
     def names(self) -> Iterator[tuple[int, Name]]:
         """Every record's rank and key, read in pages: the table may be long."""
         last, number = 0, _id(self.table)
-        while page := list(self.table.select().where(number > last).order_by(number).limit(PAGE).dicts()):
+        mine = self.where() if self.where else number > 0
+        while page := list(self.table.select().where(mine, number > last).order_by(number).limit(PAGE).dicts()):
             keys = self._keys()
             known = names_for(keys, page)
             for row in page:
@@ -127,12 +130,14 @@ def table_records(
     also: Callable[[Record], Iterable[tuple[str, Name]]] = lambda _record: (),
     trade: bool = False,
     lasting: bool = False,
+    check: Callable[[Sequence[Record]], Sequence[tuple[int, Fault]]] = lambda _records: (),
+    finish: Callable[[Sequence[Record], datetime], None] = lambda _records, _now: None,
 ) -> RecordKind:
     """The kind of record whose rows a table holds."""
     fields = (*(one.field for one in source.columns), *(one.field for one in source.rows))
     return RecordKind(
         type, meaning, source.key, fields, source.names, source.read, write or source.write, also,
-        trade=trade, lasting=lasting,
+        finish, check, trade, lasting,
     )  # fmt: skip
 
 

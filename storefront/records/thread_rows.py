@@ -1,4 +1,4 @@
-"""Threads as records: who takes part, what was written, what was reported. Files lie in a backup, not here."""
+"""Threads as records: who takes part, what was written, what was reported."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from storefront.records.kinds import Record, RecordKind, Reference
 from storefront.records.references import ORDER, PERSON, PRODUCT, SELLER
 from storefront.records.rows import Rows, column
 from storefront.records.table_kinds import TableKind, reference, table_records
+from storefront.records.upload_subjects import of_thread
 
 _NAMED: dict[str, Reference] = {"order": ORDER, "product": PRODUCT, "case": reference("case", Case, "number")}
 
@@ -59,7 +60,8 @@ def _threads() -> RecordKind:
         source.write(_renamed(records, outward=False), now)
 
     meaning = "A conversation. What was written is never written anew: a thread that is here already stays as it is."
-    return replace(table_records("thread", meaning, source, write=write, trade=True, lasting=True), read=read)
+    made = table_records("thread", meaning, source, write=write, also=of_thread, trade=True, lasting=True)
+    return replace(made, read=read)
 
 
 def _participants() -> Rows:

@@ -18,21 +18,28 @@ from storefront.catalogue.rows import Row, rows_of
 from storefront.catalogue.tables import Stock, Variant
 from storefront.orders.documents.numbers import keep_counting
 from storefront.orders.tables import Purchase
-from storefront.records.hold_rows import held, payout_records
+from storefront.records.credit_rows import credit_records, gift_card_records, person_account
+from storefront.records.histories import history_rows
+from storefront.records.hold_rows import payout_records
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.order_checks import faults_of
-from storefront.records.order_rows import orders, payments, stories
+from storefront.records.order_rows import purchase_rows
 from storefront.records.references import PERSON, SELLER, STOCK, VARIANT
 from storefront.records.review_rows import count_reviews
 from storefront.records.rows import Column, Rows, column
+from storefront.records.seller_rows import bank_account_records
 from storefront.records.table_kinds import TableKind, reference, table_records
+from storefront.records.upload_subjects import of_application, of_purchase
 
 DEMO = "Made by `storefront demo`"
 
 
 def trade_records() -> list[RecordKind]:
     """People first: purchases name them."""
-    return [_people(), _purchases(), _applications(), _commissions(), payout_records()]
+    return [
+        _people(), gift_card_records(), _purchases(), _applications(), _commissions(), payout_records(),
+        bank_account_records(), *credit_records(),
+    ]  # fmt: skip
 
 
 def _people() -> RecordKind:
@@ -75,7 +82,7 @@ def _people() -> RecordKind:
     meaning = (
         "Somebody who can sign in. Passwords, passkeys and second factors are not carried: he asks for a new password."
     )
-    return table_records("person", meaning, source, write=write, trade=True, lasting=True)
+    return table_records("person", meaning, source, write=write, also=person_account, trade=True, lasting=True)
 
 
 def _unchecked(role: Column) -> Column:
@@ -104,7 +111,7 @@ def _purchases() -> RecordKind:
             told("demo", DEMO),
             told("person", "Whose account it belongs to", column="person_id", refers=PERSON),
         ),
-        (orders(), payments(), *stories(), *held()),
+        purchase_rows(),
         made=lambda _record, _now: {"cart_token": secrets.token_urlsafe(32)},
         label=("purchase", lambda row: str(row["token"])),
     )
@@ -119,7 +126,7 @@ def _purchases() -> RecordKind:
             keep_counting(SELLER.ids(sorted(names)).values())
 
     def also(record: Record) -> Any:
-        return [("order", (order["number"],)) for order in record["orders"]]
+        return [*(("order", (order["number"],)) for order in record["orders"]), *of_purchase(record)]
 
     meaning = (
         "One pressing of the button: its orders, what was paid, and what happened. What is placed is never written"
@@ -164,9 +171,10 @@ def _applications() -> RecordKind:
             told("decided_at", "When it was decided"),
             told("demo", DEMO),
         ),
+        history_rows("application"),
     )
-    meaning = "An application to sell. Its documents are not carried: they are private files, and are asked for again."
-    return table_records("application", meaning, source, trade=True, lasting=True)
+    meaning = "An application to sell. Its documents are uploads."
+    return table_records("application", meaning, source, also=of_application, trade=True, lasting=True)
 
 
 def _commissions() -> RecordKind:
@@ -179,7 +187,7 @@ def _commissions() -> RecordKind:
             told("valid_from", "From when on", required=True),
             told("share", "The shop's share, such as `1/8`", required=True),
             told("note", "What was agreed"),
-            told("by", "Who agreed it"),
+            told("by", "Who agreed it", subjects=True),
         ),
     )
     return table_records("commission", "A commission agreed with a seller.", source, trade=True, lasting=True)

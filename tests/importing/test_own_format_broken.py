@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,72 @@ def test_a_purchase_whose_parts_do_not_fit_is_refused(refused: Any) -> None:
     found = refused(purchase)
     assert "1 payments[0].allocations[0].installment N/1 There is no such installment in this purchase." in found
     assert "1 payments[0].ledger[0] 5 The lines of this entry do not sum to zero in EUR." in found
+
+
+WHEN = "2026-11-23T09:30:00Z"
+DIGEST = hashlib.sha256(b"%PDF-1.4 paper").hexdigest()
+GUEST = {"type": "person", "email": "ann@example.com", "language": "en", "created_at": WHEN}
+CARD = {"type": "gift_card", "key": "k", "code_hash": "h", "amount": 5, "currency": "EUR", "issued_at": WHEN, "expires_at": WHEN, "language": "en"}
+CREDIT = {"type": "balance", "account": "credit:ann@example.com", "currency": "EUR", "amount": 5,
+          "moves": [{"key": "m", "amount": 5, "at": WHEN}]}  # fmt: skip
+APPLIED = {"type": "application", "created_at": WHEN, "state": "draft", "language": "en"}
+PAPER = {"type": "upload", "token": "u", "subject": "application:2026-11-23T09:30:00.000000Z", "by": "buyer", "kind": "pdf",
+         "digest": DIGEST, "name": "paper.pdf", "size": 14, "created_at": WHEN}  # fmt: skip
+
+
+BROKEN = [
+    ({**CREDIT, "account": "credit:bob@example.com"}, "account credit:bob@example.com There is no account credit:bob@"),
+    ({**CREDIT, "account": "seller:1"}, "account seller:1 There is no account seller:1,"),
+    ({**CREDIT, "account": "gift-card:other"}, "account gift-card:other There is no account gift-card:other,"),
+    ({**CREDIT, "amount": 6}, "amount 6 This is not the sum of the changes below it, 5."),
+    ({**CREDIT, "amount": -1}, "amount -1 The number is smaller than 0."),
+    ({**CARD, "key": "l", "amount": 0}, "amount 0 The number is smaller than 1."),
+    ({"type": "booking", "key": "b", "subject": "x", "at": WHEN,
+      "lines": [{"account": "a", "currency": "EUR", "amount": 1}]}, "lines 1 The lines of this entry do not sum to"),
+    ({"type": "unmatched_money", "key": "u", "received_on": "tomorrow", "amount": 1, "currency": "EUR",
+      "entered_at": WHEN}, "received_on tomorrow This is no day such as 2026-11-23."),
+    ({"type": "return_addresses", "seller": "bob"}, "seller bob There is no seller bob,"),
+    ({"type": "return_addresses", "seller": "ada", "addresses": [{"countries": [], "address": "here"}]},
+     "addresses[0].address Expected: object."),
+    ({"type": "bank_account", "seller": "ada", "changed_at": WHEN, "usable_at": WHEN, "holder": "Ada",
+      "account": "DE02120300000000202052", "changed_by": "x"}, "account This IBAN has a mistake:"),
+    ({**PAPER, "digest": "../../../etc/passwd"}, "digest ../../../etc/passwd This is no SHA-256 in 64 small"),
+    ({**PAPER, "name": "../../paper.pdf"}, "name ../../paper.pdf A file’s name has no slashes"),
+    ({**PAPER, "size": 15}, f"size 15 The file {DIGEST[:2]}/{DIGEST}.pdf has 14 bytes."),
+    ({**PAPER, "kind": "exe"}, "kind exe Possible are: image, pdf."),
+    ({**PAPER, "kind": "image"}, f"The file {DIGEST[:2]}/{DIGEST}.jpg is neither beside the file nor in the shop."),
+    ({**PAPER, "digest": "a" * 64}, f"The file aa/{'a' * 64}.pdf is not what its name says."),
+    ({**PAPER, "digest": "b" * 64}, f"The file bb/{'b' * 64}.pdf is neither beside the file nor in the shop."),
+    ({**PAPER, "subject": "case-entry:C-1/1"}, "subject case-entry:C-1/1 There is no subject case-entry:C-1/1,"),
+    ({**PAPER, "subject": "../x"}, "subject ../x There is no subject ../x,"),
+    ({**PAPER, "documents": [{"application": WHEN, "kind": "identity", "created_at": "now"}]},
+     "documents[0].created_at now This is no moment in UTC"),
+]  # fmt: skip
+
+
+def test_what_came_after_a_sale_and_is_wrong_is_said_line_by_line(refused: Any, tmp_path: Path) -> None:
+    for name in (DIGEST, "a" * 64):
+        file = tmp_path / "shop.jsonl.uploads" / name[:2] / f"{name}.pdf"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"%PDF-1.4 paper" if name == DIGEST else b"%PDF-1.4 other")
+    found = refused(ADA, GUEST, CARD, APPLIED, *(record for record, _said in BROKEN)).splitlines()
+    for row, (_record, said) in enumerate(BROKEN, start=5):
+        assert any(line.startswith(f"{row} ") and said in line for line in found), (row, said)
+
+
+def test_a_case_or_a_hold_of_another_purchase_is_refused(refused: Any) -> None:
+    case = {"number": "C-1", "token": "t", "order": "N", "kind": "dispute", "reason": "damaged", "state": "open",
+            "email": "a@example.com", "language": "en", "opened_at": WHEN,
+            "lines": [{"order_line": "N/1", "quantity": 1, "amount": 1}]}  # fmt: skip
+    purchase = {"type": "purchase", "token": "t", "currency": "EUR", "total": 5, "placed_at": WHEN, "cases": [case],
+                "holds": [{"order": "N", "line": "N/2"}]}  # fmt: skip
+    found = refused(purchase)
+    for place, kind, label in (
+        ("cases[0].order", "order", "N"), ("cases[0].lines[0].order_line", "line", "N/1"), ("holds[0].line", "line", "N/2"),
+    ):  # fmt: skip
+        assert f"1 {place} {label} There is no such {kind} in this purchase." in found
+
+
+def test_bank_accounts_come_only_with_orders(import_shop: Any) -> None:
+    code, output = import_shop.run("export", "storefront", "x.jsonl", "--with-bank-accounts")
+    assert (code, "--with-bank-accounts goes with --with-orders." in output) == (2, True), output

@@ -88,7 +88,8 @@ class StoreCredit(_Inner):
         return _answer(account, take_up_to(account, request.currency, request.amount, move, self._clock()))
 
     def _is_there(self, account: str) -> bool:
-        return bool(Person.select().where(Person.id == int(account.partition(":")[2])).exists())
+        number = account.partition(":")[2]
+        return number.isdecimal() and bool(Person.select().where(Person.id == int(number)).exists())
 
 
 class GiftCards(_Inner):

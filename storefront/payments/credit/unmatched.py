@@ -81,7 +81,7 @@ def match(number: int, order_number: str, now: datetime) -> None:
     if waiting is not None:
         confirm_transfer(waiting.reference, row.amount, now, day, words)
     else:
-        book_transfer(order.purchase_id, f"unmatched-{row.id}", row.amount, now, day, words)
+        book_transfer(order.purchase_id, f"unmatched-{row.key}"[:64], row.amount, now, day, words)
 
 
 @transaction()
