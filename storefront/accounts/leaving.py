@@ -12,14 +12,14 @@ from storefront.accounts.address_book import kept_addresses
 from storefront.accounts.applications.leaving import applications_data, forget_applications
 from storefront.accounts.mails import mail_person
 from storefront.accounts.person import Person
+from storefront.accounts.purchases_told import cases_told, forget_banks_words, orders_told, received_told
 from storefront.accounts.ratings.forgetting import forget_reviews, reviews_told
 from storefront.accounts.threads import leaving as threads
 from storefront.cart.tables import Cart
 from storefront.db import transaction
 from storefront.i18n import _
 from storefront.orders.cases.queries import cases_of_person
-from storefront.orders.cases.tables import Case, CaseEntry
-from storefront.orders.tables import Order, OrderLine, Outbox, Purchase
+from storefront.orders.tables import Outbox, Purchase
 from storefront.payments.credit.forgetting import credit_told, forget_cards
 from storefront.payments.credit.store_credit import refuse_with_credit
 from storefront.runtime import Runtime
@@ -69,41 +69,13 @@ def data_of(person: Person) -> dict[str, Any]:
             {"name": key.name, "made": _moment(key.created_at), "used": _moment(key.used_at)} for key in passkeys
         ],
         "addresses": [kept.address.as_json() for kept in kept_addresses(person.id)],
-        "orders": _orders(person),
-        "cases": _cases(person),
+        "orders": orders_told(person.id),
+        "cases": cases_told(person.id),
         "messages": threads.told(person.id),
         "selling": applications_data(person.id),
         "reviews": reviews_told(person.id),
-        "credit": credit_told(person.id, person.email),
+        "credit": {**credit_told(person.id, person.email), "received": received_told(person.id)},
     }
-
-
-def _orders(person: Person) -> list[dict[str, Any]]:
-    query = Order.select(Order, Purchase.email).join(Purchase).where(Purchase.person_id == person.id).order_by(Order.id)
-    rows = list(query.dicts())
-    lines: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
-    bought = OrderLine.select(OrderLine).join(Order).join(Purchase).where(Purchase.person_id == person.id)
-    for line in bought.order_by(OrderLine.id).dicts():
-        told = ("sku", "quantity", "unit_price", "net", "tax", "gross")
-        lines[line["order"]].append({name: line[name] for name in told})
-    names = ("number", "email", "state", "currency", "net", "tax", "total", "buyer", "address", "po_number")
-    return [
-        {**{name: row[name] for name in names}, "placed": _moment(row["placed_at"]), "lines": lines[row["id"]]}
-        for row in rows
-    ]
-
-
-def _cases(person: Person) -> list[dict[str, Any]]:
-    """Withdrawals and complaints about his orders, with what he said in them."""
-    said: dict[int, list[dict[str, Any]]] = {}
-    own = (Purchase.person_id == person.id) & (CaseEntry.by == "buyer")
-    for entry in CaseEntry.select().join(Case).join(Order).join(Purchase).where(own).order_by(CaseEntry.id):
-        said.setdefault(entry.case_id, []).append({"kind": entry.kind, "text": entry.text, "at": _moment(entry.at)})
-    names = ("number", "kind", "reason", "wish", "wish_amount", "outcome", "outcome_amount", "name", "email")
-    return [
-        {**{name: row[name] for name in names}, "opened": _moment(row["opened_at"]), "said": said.get(row["id"], [])}
-        for row in cases_of_person(person.id)
-    ]
 
 
 def forget_person(person: Person, now: datetime) -> list[Retained]:
@@ -114,7 +86,7 @@ def forget_person(person: Person, now: datetime) -> list[Retained]:
     _forget_carts(person.email)
     forget_cards(person.email)
     messages = threads.forget(person.id, row.email)
-    told = [*forget_applications(person.id, now), *forget_reviews(person.id, now)]
+    told = [*forget_applications(person.id, now), *forget_reviews(person.id, now), *forget_banks_words(person.id)]
     contested = len(cases_of_person(person.id))
     count = Purchase.update(person_id=None).where(Purchase.person_id == person.id).execute()
     row.delete_instance()

@@ -35,7 +35,7 @@ from storefront.db import transaction, utc_now
 from storefront.desk import application_actions as acts
 from storefront.desk.audit import Actor
 from storefront.errors import Refused
-from storefront.orders.tables import Order, Purchase
+from storefront.orders.tables import Order, Purchase, Timer
 from storefront.payments.actions import begin_payment
 from storefront.payments.tables import Installment
 from storefront.uploads.files import KeptFile
@@ -208,6 +208,12 @@ def test_who_leaves_takes_everything_but_what_the_tax_office_wants(small: SmallS
     assert len(documents_of(row.id)) == 2
     run_once(utc_now() + timedelta(days=181))
     assert (Application.get().state, Upload.select().count()) == ("kept", 0)
+    until = Timer.get(Timer.transition == "erase").due_at
+    assert (until.year, until.month, until.day) == (utc_now().year + 11, 1, 1)
+    run_once(until - timedelta(seconds=1))
+    assert Application.get().answers["tax"] == {"tax_id": "12345678901"}
+    run_once(until)
+    assert (Application.get().state, Application.get().answers) == ("closed", {})
 
 
 def test_who_never_sold_leaves_nothing(small: SmallShop) -> None:

@@ -13,10 +13,12 @@ from storefront.accounts.applications.suspending import set_suspended
 from storefront.accounts.applications.tables import Application, SellerDocument
 from storefront.accounts.mails import mail_person
 from storefront.db import transaction
+from storefront.orders.tables import Order
 from storefront.values import Json
 from storefront.workflow import cancel_timer, set_timer
 
 REMIND_BEFORE = timedelta(days=30)
+REPORTED_YEARS = 10
 INFORM, INFORM_TIME = "inform", timedelta(days=10)
 
 
@@ -100,8 +102,23 @@ def forget_answers(subject: str, row: Json) -> None:
 
 
 def forget_papers(subject: str, row: Json) -> None:
-    """The files are gone; what a report says stays."""
+    """The files are gone; what a report says stays as long as it has to."""
     drop_documents(row["id"])
+    sold = Order.select(Order.placed_at).where(Order.seller_id == row["seller_id"])
+    last = sold.order_by(Order.placed_at.desc()).limit(1).scalar()
+    set_timer(subject, "erase", reported_until(last or row["now"]))
+
+
+def reported_until(last_sale: datetime) -> datetime:
+    """Until when what was reported of a seller is kept: ten years after the year of his last sale.
+
+    Directive 2011/16/EU as amended by (EU) 2021/514 (DAC7), annex V, section IV, B: not less than five and not more
+    than ten years after the reportable period; Germany wants ten (PStTG, section 24).
+
+    >>> reported_until(datetime(2026, 3, 1, tzinfo=UTC)).date().isoformat()
+    '2037-01-01'
+    """
+    return datetime(last_sale.year + REPORTED_YEARS + 1, 1, 1, tzinfo=UTC)
 
 
 def tell(row: Mapping[str, Any], kind: str, now: datetime, said: str = "") -> None:

@@ -20,8 +20,8 @@ from storefront.workflow import move
 
 # six months, Regulation (EU) 2022/2065, article 30(5): then the files go too
 TAX_OFFICE = _(
-    "Who sold here is reported to his tax office (DAC7), and what proves it is kept for years; documents are deleted"
-    " after half a year (Digital Services Act)."
+    "Who sold here is reported to his tax office (DAC7); that is kept until ten years after the year of the last sale."
+    " Documents are deleted after half a year (Digital Services Act)."
 )
 REPORTED = {"identity": ("full_name", "legal_name", "birth_date", "register_number", "vat_id"), "tax": ("tax_id",)}
 

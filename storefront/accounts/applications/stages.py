@@ -25,7 +25,7 @@ def application_workflow() -> Workflow:
             State("suspended", _("Suspended"), _("You send what is missing; then we open your shop again.")),
             State("refused", _("Refused")),
             State("ended", _("Ended")),
-            State("kept", _("Ended; kept for the tax office"), final=True),
+            State("kept", _("Ended; kept for the tax office")),
             State("replaced", _("Replaced by a newer one"), final=True),
             State("closed", _("Closed"), final=True),
         ),
@@ -42,6 +42,7 @@ def application_workflow() -> Workflow:
             Transition("lift", ("suspended",), "approved", ("staff",), _("Lift the suspension"), effect=resumed),
             Transition("end", SELLING, "ended", ("system",), _("End it")),
             Transition("drop", ("ended",), "kept", ("system",), _("Delete its documents"), effect=forget_papers),
+            Transition("erase", ("kept",), "closed", ("system",), _("Forget it"), effect=forget_answers),
             Transition("replace", SELLING, "replaced", ("system",), _("Replace it"), effect=forget_answers),
         ),
         (
