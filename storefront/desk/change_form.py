@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from storefront.accounts.addresses import Address, address_fields, check_address
+from storefront.accounts.addresses import Address, address_fields, check_address, country_field
 from storefront.desk.change_contexts import ChangeLine
 from storefront.desk.order_forms import read_day
 from storefront.digits import minor_units, whole
 from storefront.formatting import currency_exponent
 from storefront.forms import Section, cleaned
 from storefront.i18n import Message, _, ngettext
+from storefront.orders.amending import OTHER_COUNTRY
 from storefront.orders.amendment import LineChange, OrderChanges
 from storefront.orders.change_views import may_move
 from storefront.orders.line_sums import gross_of
@@ -67,10 +68,12 @@ def _address(facts: OrderFacts, typed: Typed, errors: dict[str, Message]) -> dic
     names = [one.name for one in address_fields(kept.country)]
     if not any(name in typed for name in names):
         return None
-    if all(typed.get(name, "") == getattr(kept, name, "") for name in names):
+    if all(typed.get(name, "") == getattr(kept, name, "") for name in ("country", *names) if name in typed):
         return None
     address, checked = check_address(kept.country, dict(typed))
     errors.update(checked.errors)
+    if typed.get("country", kept.country) != kept.country:
+        errors["country"] = OTHER_COUNTRY
     return address.as_json()
 
 
@@ -124,4 +127,5 @@ def address_groups(
         return ()
     kept = Address.from_json(facts.order["address"])
     values = {**kept.as_json(), **typed}
-    return tuple(field_views((Section(address_fields(kept.country)),), values, dict(errors), visitor))
+    fields = (country_field((*visitor.countries, kept.country), visitor.language), *address_fields(kept.country))
+    return tuple(field_views((Section(fields),), values, dict(errors), visitor))

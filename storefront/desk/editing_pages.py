@@ -13,6 +13,7 @@ from storefront.catalogue.drafts import ImageDraft, ProductDraft
 from storefront.catalogue.images import ImageRefused, store_image
 from storefront.catalogue.importers.names import slug as slug_of
 from storefront.catalogue.reading import ReadProduct
+from storefront.catalogue.seller_models import models_of, not_approved
 from storefront.catalogue.tables import Attribute, AttributeValue, Category, CategoryText, Seller
 from storefront.catalogue.words import label, texts_by
 from storefront.countries import countries
@@ -32,7 +33,7 @@ from storefront.desk.product_form import (
     with_facts,
 )
 from storefront.desk.properties import read_properties
-from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, count, variant_rows
+from storefront.desk.sheet import MOST_PICTURES, MOST_SHEETS, Sheet, count, variant_rows
 from storefront.desk.versions import ChangedMeanwhile, version_of
 from storefront.forms import Errors, Option, Section, check_fields
 from storefront.i18n import _, plain
@@ -140,6 +141,17 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current().settings.secret_key, salt="desk-picture")
 
 
+def _refuse_strange_models(sheets: Sequence[Sheet], errors: Errors) -> None:
+    """Says at a sheet with prices that its seller was not approved for its model."""
+    sellers = {row.slug: row for row in Seller.select().where(Seller.slug.in_([one.seller for one in sheets]))}
+    known = models_of(row.id for row in sellers.values())
+    for sheet in sheets:
+        seller = sellers[sheet.seller]
+        approved = known.get(seller.id, frozenset([sheet.business_model]))
+        if sheet.business_model not in approved and any(terms.price is not None for terms in sheet.rows):
+            errors.setdefault(f"o{sheet.number}-seller", not_approved(seller.name, sheet.business_model, approved))
+
+
 def read_form(editor: Editor, draft: ProductDraft, errors: Errors) -> ProductInput:
     """What is to be saved, with what is wrong added to errors."""
     typed, choices = editor.typed, editor.choices
@@ -153,6 +165,7 @@ def read_form(editor: Editor, draft: ProductDraft, errors: Errors) -> ProductInp
         choices.currencies,
         errors,
     )
+    _refuse_strange_models(sheets, errors)
     if not editor.whole:
         return ProductInput(draft, rows, sheets, whole=False)
     if not any(not row.gone for row in rows):

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from storefront.accounts.permissions import may
 from storefront.catalogue.importers.drafting import Sale
 from storefront.catalogue.importers.formats import readers, system_of
+from storefront.catalogue.seller_models import model_problem
 from storefront.catalogue.tables import Seller
 from storefront.desk import import_actions, import_files
 from storefront.desk.base_pages import actor, desk_person, desk_url, go, known_number, pages, render_desk
@@ -23,7 +24,7 @@ from storefront.desk.import_view import file_page, listed_issues, recent_table, 
 from storefront.desk.tables import ImportFile
 from storefront.errors import NotFound
 from storefront.forms import Errors, Field, Option, Section, check_fields
-from storefront.i18n import _, language, plain
+from storefront.i18n import Message, _, language, plain
 from storefront.records.importing import FORMAT as OWN
 from storefront.runtime import current
 from storefront.web.form_view import FormError
@@ -49,6 +50,8 @@ def upload() -> Response:
         return _form(_usual(), {"file": import_files.too_large()})
     checked = check_fields(_fields(), typed)
     errors = dict(checked.errors)
+    if not errors and checked.values["format"] != OWN and (problem := _strange_model(checked.values)):
+        errors["model"] = problem
     if sent is None or not sent.filename:
         errors["file"] = _("Please choose a file.")
     if errors or sent is None:
@@ -90,6 +93,11 @@ def _may_own() -> bool:
 def _sale(values: dict[str, str]) -> Sale:
     seller = Seller.get(Seller.slug == values["seller"])
     return Sale(seller.slug, values["model"], values["currency"], values["locale"], seller.country)
+
+
+def _strange_model(values: dict[str, str]) -> Message | None:
+    """Why this seller's offers may not be of that model."""
+    return model_problem(Seller.get(Seller.slug == values["seller"]), values["model"])
 
 
 def _fields() -> tuple[Field, ...]:

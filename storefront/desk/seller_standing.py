@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from storefront.accounts.applications.queries import agreed_commission, selling_
 from storefront.accounts.applications.sellers import draft_with
 from storefront.accounts.applications.suspending import set_suspended
 from storefront.catalogue.actions import save_seller
+from storefront.catalogue.seller_models import approve_models, models_of
 from storefront.catalogue.tables import Seller
 from storefront.db import lock_rows, transaction
 from storefront.desk import application_actions
@@ -35,6 +37,15 @@ def agree(actor: Actor, seller_id: int, share: Fraction, note: str) -> None:
     agree_commission(seller_id, share, actor.now, by=f"staff:{actor.person.id}", note=note)
     told = {"commission": str(share), "note": note}
     record(actor, "seller.commission", f"seller:{seller_id}", {"commission": str(before)}, told)
+
+
+@transaction()
+def widen(actor: Actor, seller_id: int, models: Collection[str]) -> None:
+    """Under which models he may sell from now on; none: under every one. Offers that are there stay."""
+    _must(actor, seller_id)
+    before = sorted(models_of([seller_id]).get(seller_id, ()))
+    approve_models(seller_id, models)
+    record(actor, "seller.models", f"seller:{seller_id}", {"models": before}, {"models": sorted(models)})
 
 
 @transaction()

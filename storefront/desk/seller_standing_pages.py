@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from flask import Response, request
 
@@ -15,6 +17,7 @@ from storefront.accounts.applications.report import years
 from storefront.accounts.applications.sales import sales_of
 from storefront.accounts.applications.watching import BACK
 from storefront.accounts.permissions import may
+from storefront.catalogue.seller_models import models_of
 from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
 from storefront.desk import seller_standing as acts
@@ -25,13 +28,14 @@ from storefront.digits import whole
 from storefront.errors import Refused
 from storefront.forms import Field, Section, cleaned
 from storefront.i18n import Message, _
+from storefront.runtime import current
 from storefront.web.form_view import ActionForm, Choice, FieldView
 from storefront.web.frame import Link
 from storefront.web.people import requires
 from storefront.web.rendering import field_views
 from storefront.web.shopper import Shopper, shopper
 
-FIRST_YEAR = 2023
+FIRST_YEAR, MODEL = 2023, "model-"
 NEARNESS = {"over": (_("over"), "bad"), "near": (_("near"), "warn"), "below": (_("below"), "quiet")}
 WORDS = Field("words", _("Why"), "textarea", maxlength=2000)
 COMMISSION = (
@@ -57,10 +61,22 @@ def standing_acts(seller_id: int, visitor: Shopper) -> tuple[ActionForm, ...]:
     else:
         words = t(_("His goods leave the shop; open orders go on."))
         made.append(_act("suspend", _("Suspend"), seller_id, visitor, words, (WORDS,)))
+    words = t(_("Without a tick he may sell under every model; offers he has already stay."))
+    made.append(_act("models", _("Change the models"), seller_id, visitor, words, *_models(seller_id, visitor)))
     if not seller.trader and not seller.disclosed:
         words = t(_("For a private person who sells more than the INFORM Act's limit."))
         made.append(_act("disclose", _("Show name and address"), seller_id, visitor, words))
     return tuple(made)
+
+
+def _models(seller_id: int, visitor: Shopper) -> tuple[tuple[Field, ...], dict[str, str]]:
+    """A tick for each model of the shop."""
+    known = models_of([seller_id]).get(seller_id, frozenset())
+    fields = [
+        Field(f"{MODEL}{code}", model.name, "checkbox", required=False)
+        for code, model in sorted(visitor.runtime.plugins.models.items())
+    ]
+    return tuple(fields), {f"{MODEL}{code}": "1" for code in known}
 
 
 def share_words(share: Fraction, visitor: Shopper) -> str:
@@ -69,11 +85,12 @@ def share_words(share: Fraction, visitor: Shopper) -> str:
 
 
 def _act(
-    name: str, label: Message, seller_id: int, visitor: Shopper, words: str, fields: tuple[Field, ...] = ()
-) -> ActionForm:
+    name: str, label: Message, seller_id: int, visitor: Shopper, words: str, fields: tuple[Field, ...] = (),
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> ActionForm:  # fmt: skip
     views: tuple[FieldView, ...] = ()
     if fields:
-        views = field_views((Section(fields),), {}, {}, visitor)[0].fields
+        views = field_views((Section(fields),), values, {}, visitor)[0].fields
     url = desk_url("desk.seller_standing", seller_id=seller_id, standing=name)
     return ActionForm(name, visitor.t(label), url, views, words, "danger" if name == "suspend" else "plain")
 
@@ -89,6 +106,9 @@ def change_standing(seller_id: str, standing: str) -> Response:
             if share is None:
                 raise Refused(_("A percentage from 0 to 100, like 12.5."))
             acts.agree(actor(), number, share, cleaned(request.form.get("note", "")[:500]))
+        elif standing == "models":
+            known = current().plugins.models
+            acts.widen(actor(), number, [code for code in known if request.form.get(f"{MODEL}{code}")])
         elif standing == "suspend":
             if not words:
                 raise Refused(_("Say it in a sentence or two: he reads it."))

@@ -16,7 +16,7 @@ from storefront.orders.amendment_life import ANSWER_HOURS, NOUN, PROPOSED
 from storefront.orders.amendment_reading import changes_of, order_now
 from storefront.orders.carrying_out import carry_out
 from storefront.orders.locks import lock_order
-from storefront.orders.queries import OrderFacts, get_order
+from storefront.orders.queries import OrderFacts, Row, get_order
 from storefront.orders.tables import Amendment, AmendmentLine
 from storefront.outbox import once
 from storefront.workflow import begin
@@ -53,8 +53,36 @@ class Preview:
         return total_of(self.parts)
 
 
+OTHER_COUNTRY = _(
+    "Tax and delivery are another country's then, so this order cannot go there. Please cancel it and order anew."
+)
+
+
 def preview(facts: OrderFacts, changes: OrderChanges, by: Side) -> Preview:
-    """What changes would come to, and who must say yes. Raises Refused for what cannot be."""
+    """What changes would come to, and who must say yes. Raises Refused for what cannot be, or while another waits."""
+    waits = next((row for row in facts.amendments if row["state"] == PROPOSED), None)
+    if waits is not None:
+        raise Refused(_one_waits(waits, by), "one-waits")
+    return _worked_out(facts, changes, by)
+
+
+def _one_waits(waits: Row, by: Side) -> Message:
+    """Which change is open, and what to do about it."""
+    day, until = waits["asked_at"], waits["expires_at"]
+    if (waits["asked_by"] == "buyer") == (by == "buyer"):
+        return _(
+            "The change proposed on %(day)s still waits for an answer, until %(until)s. Withdraw it on the order's page"
+            " first, or wait.",
+            day=day, until=until,
+        )  # fmt: skip
+    return _(
+        "The change that the other side asked for on %(day)s waits for your answer, until %(until)s. Accept or decline"
+        " it on the order's page first.",
+        day=day, until=until,
+    )  # fmt: skip
+
+
+def _worked_out(facts: OrderFacts, changes: OrderChanges, by: Side) -> Preview:
     if facts.order["closed_at"] is not None:
         raise Refused(_("This order is closed: nothing of it can be changed."), "order-closed")
     now = order_now(facts)
@@ -72,8 +100,7 @@ def _check_address(facts: OrderFacts, now: OrderNow, changes: OrderChanges) -> N
     if changes.address is None:
         return
     if changes.address.get("country") != now.country:
-        words = _("Tax and delivery are another country's then: please cancel the order and order anew.")
-        raise Refused(words, "another-country")
+        raise Refused(OTHER_COUNTRY, "another-country")
     left = {line.id: line.pieces for line in now.lines}
     for row in facts.shipped:
         left[row["order_line"]] -= row["quantity"]
@@ -93,8 +120,6 @@ def amend_order(order_id: int, changes: OrderChanges, asked: ChangeAsked, now: d
         if before.order_id != order_id:
             raise NotFound("this amendment is another order's")
         return Amended(before.id, before.state)
-    if Amendment.select().where(Amendment.order == order_id, Amendment.state == PROPOSED).exists():
-        raise Refused(_("Another change of this order waits for an answer."), "one-waits")
     facts = get_order(order_id)
     seen = preview(facts, changes, asked.by)
     row = Amendment.create(
@@ -147,7 +172,7 @@ def answer_amendment(order_id: int, amendment_id: int, by: Side, yes: bool, now:
     if row.expires_at is not None and row.expires_at <= now:
         raise Refused(_("The time to answer is over."), "too-late")
     facts = get_order(order_id)
-    seen = preview(facts, changes_of(row.id), row.asked_by)
+    seen = _worked_out(facts, changes_of(row.id), row.asked_by)
     if seen.total != row.difference:
         raise Refused(_("The order has changed since; this change does not fit any more."), "changed-meanwhile")
     return _carry_out(row, facts, seen, now, actor or by)

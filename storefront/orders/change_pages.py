@@ -7,11 +7,11 @@ import secrets
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from storefront.accounts.addresses import Address, address_fields, check_address
+from storefront.accounts.addresses import Address, address_fields, check_address, country_field
 from storefront.errors import NotFound, Refused
 from storefront.forms import Checked, Section
 from storefront.i18n import Message, _
-from storefront.orders.amending import ChangeAsked, amend_order, answer_amendment
+from storefront.orders.amending import OTHER_COUNTRY, ChangeAsked, amend_order, answer_amendment
 from storefront.orders.amendment import OrderChanges
 from storefront.orders.change_contexts import ChangeForm
 from storefront.orders.change_views import may_move
@@ -58,6 +58,9 @@ def change_address(number: str) -> BaseResponse:
         return _form(facts, kept.as_json())
     typed = {name: value[:500] for name, value in request.form.items()}
     address, checked = check_address(kept.country, typed)
+    if typed.get("country", kept.country) != kept.country:
+        checked.errors["country"] = OTHER_COUNTRY
+        checked.values["country"] = typed["country"]
     if checked.errors:
         return _form(facts, checked.values, checked)
     asked = ChangeAsked(
@@ -82,7 +85,8 @@ def _form(
     errors = form_errors(checked, visitor) if checked else ()
     open_to = may_move(facts)
     key = FieldGroup((FieldView("key", "", "hidden", typed.get("key") or secrets.token_urlsafe(12)),))
-    groups = field_views((Section(address_fields(country)),), typed, checked.errors if checked else {}, visitor)
+    fields = (country_field((*visitor.countries, country), visitor.language), *address_fields(country))
+    groups = field_views((Section(fields),), {"country": country, **typed}, checked.errors if checked else {}, visitor)
     intro = _("It stays in the same country: tax and delivery are another's elsewhere.")
     if facts.shipments:
         intro = _("A part is sent already. The rest goes to another address if the seller agrees.")

@@ -24,11 +24,13 @@ class Before:
     delivery: int
 
 
-def before(facts: OrderFacts) -> Before:
-    """Pieces by line and delivery that went back already, as the order's story tells."""
+def before(facts: OrderFacts, key: str = "") -> Before:
+    """Pieces by line and delivery that went back already, as the order's story tells; key: before that refund."""
     pieces: Counter[int] = Counter()
     delivery = 0
     for data in _arranged(facts):
+        if key and data.get("key") == key:
+            break
         pieces.update({int(line): int(count) for line, count in data.get("pieces", {}).items()})
         delivery += int(data.get("delivery", 0))
     return Before(pieces, delivery)

@@ -7,7 +7,7 @@ from storefront.records.content import content_records
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.product_checks import faults_of
 from storefront.records.product_fields import PRODUCT_FIELDS
-from storefront.records.seller_rows import return_address_records
+from storefront.records.seller_rows import return_address_records, seller_model_records
 from storefront.records.thread_rows import thread_records
 from storefront.records.trade import trade_records
 from storefront.records.upload_rows import upload_records
@@ -16,8 +16,8 @@ from storefront.records.upload_rows import upload_records
 def core_records() -> list[RecordKind]:
     """What core owns."""
     return [
-        *content_records(), _products(), return_address_records(), *trade_records(), *thread_records(),
-        upload_records(),
+        *content_records(), _products(), return_address_records(), seller_model_records(), *trade_records(),
+        *thread_records(), upload_records(),
     ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ NO_PICTURE_FORMAT = _("A picture has widths of 1 to 10000 and the formats avif, 
 NOT_IN_PURCHASE = _("There is no such {kind} in this purchase.")
 UNBALANCED = _("The lines of this entry do not sum to zero in {currency}.")
 NOT_ITS_MOVES = _("This is not the sum of the changes below it, {sum}.")
+NOT_APPROVED = _("The seller {seller} is approved for {models} only. Staff can widen that on the seller’s page.")
 
 # files that people sent
 NO_DIGEST = _("This is no SHA-256 in 64 small hexadecimal signs.")

@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from storefront.catalogue.tables import Seller
+from storefront.catalogue.tables import Seller, SellerModel
 from storefront.orders.cases.tables import ReturnAddress
 from storefront.payments.bank_accounts import account_problem
 from storefront.payments.hold_tables import BankAccount
 from storefront.records import reasons
 from storefront.records.kinds import Fault, Record, RecordKind
-from storefront.records.references import SELLER
+from storefront.records.references import BUSINESS_MODEL, SELLER
 from storefront.records.rows import Rows, column
 from storefront.records.table_kinds import TableKind, table_records
 
@@ -51,6 +51,26 @@ def return_address_records() -> RecordKind:
         ]
 
     return table_records("return_addresses", "Where a seller takes goods back.", source, check=check)
+
+
+def seller_model_records() -> RecordKind:
+    """Of sellers who are held to some models: one that the file does not name here keeps what he has."""
+    model = column(SellerModel, "business_model", "Which model", required=True)
+    slug = column(Seller, "seller", "Whose", column="slug", required=True)
+    source = TableKind(
+        Seller,
+        ("seller",),
+        (replace(slug, field=replace(slug.field, kind="reference", refers=SELLER)),),
+        (
+            Rows(
+                "models", "Under which business models he may sell", SellerModel,
+                (replace(model, field=replace(model.field, kind="reference", refers=BUSINESS_MODEL)),),
+                owner="seller", order=("business_model",),
+            ),
+        ),
+        where=lambda: _SELLER_ID.in_(SellerModel.select(SellerModel.seller)),
+    )  # fmt: skip
+    return table_records("seller_models", "The business models a seller was approved for.", source)
 
 
 def bank_account_records() -> RecordKind:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from storefront.accounts.actions import fresh_person_id
 from storefront.accounts.applications.tables import AgreedCommission, Application
 from storefront.accounts.permissions import ROLES
 from storefront.accounts.tables import Person, PersonAddress, PersonRole, PersonSeller, Role
@@ -91,7 +92,7 @@ def _unchecked(role: Column) -> Column:
 
 
 def _new_person(_record: Record, _now: datetime) -> Row:
-    return {"fs_uniquifier": secrets.token_hex(32), "passkey_handle": secrets.token_hex(32)}
+    return {**fresh_person_id(), "fs_uniquifier": secrets.token_hex(32), "passkey_handle": secrets.token_hex(32)}
 
 
 def _purchases() -> RecordKind:

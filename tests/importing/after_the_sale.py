@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+from small_shop import shipped_model
 
 from storefront.accounts.applications.tables import AgreedCommission, Application, SellerDocument
 from storefront.accounts.ratings.tables import BuyerRating, Review
@@ -19,6 +20,7 @@ from storefront.accounts.threads.tables import (
     ThreadMessage,
     ThreadReport,
 )
+from storefront.catalogue.seller_models import approve_models
 from storefront.catalogue.tables import Product
 from storefront.db import transaction
 from storefront.i18n import plain
@@ -43,6 +45,7 @@ def fill_after_the_sale(home: Path, order: Order, now: datetime) -> None:
         _review(home, order, now)
         _thread(home, order, person, now)
         _application(home, order.seller_id, person, now)
+        approve_models(order.seller_id, [shipped_model()])
         ReturnAddress.create(seller=order.seller_id, countries=["US", "CA"], address={"city": "Boston", "country": "US"})
     _credit(person.id, now)
 

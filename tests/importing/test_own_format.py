@@ -282,7 +282,7 @@ def test_without_with_orders_no_buyer_is_in_the_file(filled: Any) -> None:
     text = out(filled, "a.jsonl").read_text(encoding="utf-8")
     assert {line["type"] for line in lines(filled.home.parent / "a.jsonl")} == {
         "storefront", "seller", "category", "attribute", "lot", "page", "shipping_zone", "exchange_rate", "product",
-        "return_addresses",
+        "return_addresses", "seller_models",
     }  # fmt: skip
     assert "ann@example.com" not in text
     assert "reserved" not in text
@@ -334,7 +334,7 @@ CARRIED = {
     "Thread", "Participant", "ThreadMessage", "MessageTranslation", "ThreadReport", "SellerBlock",
     "Application", "AgreedCommission", "Hold", "HoldFreeze", "HoldTaking", "Commission", "Payout",
     "Review", "BuyerRating",
-    "Case", "CaseLine", "CaseEntry", "ReturnAddress", "Upload", "SellerDocument",
+    "Case", "CaseLine", "CaseEntry", "ReturnAddress", "SellerModel", "Upload", "SellerDocument",
     "Balance", "BalanceMove", "GiftCard", "UnmatchedMoney", "BankAccount",
 }  # fmt: skip
 
@@ -373,7 +373,7 @@ def test_every_table_of_core_is_carried_or_left_out_on_purpose() -> None:
     assert {table.__name__ for table in core_tables()} == CARRIED | set(left_out)
     assert [kind.type for kind in core_records()] == [
         "seller", "category", "attribute", "lot", "page", "shipping_zone", "exchange_rate", "product",
-        "return_addresses", "person", "gift_card", "purchase", "application", "commission", "payout", "bank_account",
+        "return_addresses", "seller_models", "person", "gift_card", "purchase", "application", "commission", "payout", "bank_account",
         "balance", "unmatched_money", "booking", "thread", "seller_block", "upload",
     ]  # fmt: skip
 

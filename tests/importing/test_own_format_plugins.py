@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_shop import shipped_model
 
 from storefront import core_hooks, db
+from storefront.catalogue.seller_models import approve_models
+from storefront.catalogue.tables import Offer, Seller
+from storefront.db import transaction
 from storefront.errors import PluginError
 from storefront.orders.tables import Event, Timer
 from storefront.records import every
@@ -101,3 +105,21 @@ def test_a_plugins_types_begin_with_its_name(invited: Any, monkeypatch: pytest.M
     monkeypatch.setattr(storefront_club.hooks, "invitation_records", lambda: core_records()[0])
     with pytest.raises(PluginError, match=r"plugin 'club': hook 'records': its type 'seller' must begin with 'club\.'"):
         every.every_kind(core_hooks)
+
+
+def test_an_import_under_a_model_that_the_seller_was_not_approved_for_is_refused(import_shop: Any, export: Any) -> None:
+    assert import_shop.run("plugin", "enable", "club")[0] == 0
+    db.open_database(load(import_shop.home, import_shop.own).database_url)
+    path = str(export([["pot", "Pot", "", "", "P-1", "9.00", 3]]))
+    assert import_shop.run("import", "shopify", path, "--model", shipped_model())[0] == 0
+    with transaction():
+        approve_models(Seller.get().id, [shipped_model()])
+    code, output = import_shop.run("import", "shopify", path, "--model", "club")
+    assert (code, f"is approved for {shipped_model()}, not for club." in output) == (2, True), output
+    own = import_shop.home.parent / "own.jsonl"
+    assert import_shop.run("export", "storefront", str(own))[0] == 0
+    code_word = f'"business_model": "{shipped_model()}"'
+    own.write_text(own.read_text(encoding="utf-8").replace(code_word, '"business_model": "club"'), encoding="utf-8")
+    code, output = import_shop.run("import", "storefront", str(own))
+    assert code == 2 and "offers[0].business_model" in output and "is approved for" in output, output
+    assert {row.business_model for row in Offer.select()} == {shipped_model()}

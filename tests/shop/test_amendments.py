@@ -13,7 +13,7 @@ from storefront.db import transaction
 from storefront.errors import NotFound, OutOfStock, Refused
 from storefront.i18n import plain
 from storefront.orders.actions import left_to_send, ship
-from storefront.orders.amending import amend_order, answer_amendment
+from storefront.orders.amending import amend_order, answer_amendment, preview
 from storefront.orders.amendment import OrderChanges
 from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.change_views import change_views
@@ -112,7 +112,7 @@ def test_more_pieces_wait_for_the_buyers_yes_and_then_are_owed_at_once(sold: Sol
     for side in ("seller", "staff"):
         with pytest.raises(Refused, match="other side"):
             answer_amendment(sold.order_id, asked_for.id, side, True, NOW)  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="Another change"):
+    with pytest.raises(Refused, match="still waits for an answer"):
         sold.amend((0, 2, None), key="k2")
     done = answer_amendment(sold.order_id, asked_for.id, "buyer", True, NOW)
     assert done.state == "carried-out"
@@ -261,6 +261,11 @@ def test_a_date_an_address_and_a_lower_price(sold: Sold) -> None:
     ship(sold.order_id, {sold.lines[0]: 1}, now=NOW)
     waits = sold.amend(by="buyer", key="k5", address={**home, "street": "Lindenweg 6"})
     assert waits.state == "proposed"
+    # refused when it is worked out already, with which one and what to do
+    for by, words in (("seller", "Accept or decline it"), ("buyer", "Withdraw it")):
+        with pytest.raises(Refused, match=words) as refusal:
+            preview(get_order(sold.order_id), OrderChanges(arrives_by="2027-02-01"), by)
+        assert refusal.value.code == "one-waits"
     with pytest.raises(Refused, match="other side"):
         answer_amendment(sold.order_id, waits.id, "buyer", True, NOW)
     assert answer_amendment(sold.order_id, waits.id, "seller", True, NOW).state == "carried-out"

@@ -95,6 +95,10 @@ def test_a_refund_and_then_the_end_of_an_order_take_off_all_that_was_invoiced(so
     invoice, scratch, rest = documents()
     assert (scratch.number, rest.number) == (1, 2)
     assert amounts(scratch)["total"] == 1234
+    assert [row[:2] for row in scratch.content["rows"]] == [["board en", "1"]]
+    assert dict(scratch.content["facts"])["Reason"] == "A scratch."
+    assert [row[:2] for row in rest.content["rows"]] == [["board en", "2"], ["kettle en", "1"], ["Delivery cost", ""]]
+    assert [row[4] for row in rest.content["rows"]] == ["19%"] * 3
     for name in ("total", "net", "tax"):
         assert amounts(scratch)[name] + amounts(rest)[name] == amounts(invoice)[name]
 

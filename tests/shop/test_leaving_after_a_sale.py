@@ -104,4 +104,6 @@ def test_banks_words_are_forgotten_and_amounts_stay(sold: Sold, anna: Person) ->
     assert [row.reason for row in Chargeback.select().order_by(Chargeback.id)] == ["", "Anna says no"]
     assert kept["Chargebacks: 1"] == "The bank has not decided yet: its reason is needed for the answer."
     assert LedgerLine.select().count() == booked
+    # nobody gets his number, and with it his history
+    assert add_person("berta@example.com", "", "en", NOW) > anna.id
     assert Order.select().join(Purchase).where(Purchase.person_id.is_null()).count() == 1

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from storefront.orders.cases.public_holidays import public_holidays, working_day
 from storefront.orders.cases.windows import (
     Window,
     complaint_window,
     end_of_period,
     late_window,
     withdrawal_window,
-    working_day,
 )
 
 
@@ -32,7 +32,22 @@ def at(text: str) -> datetime:
         ("2026-03-18T12:00", "DE", "2026-04-01T22:00"),
         ("2026-10-14T12:00", "DE", "2026-10-28T23:00"),
         # late in the evening in Berlin is the next day there
-        ("2026-11-03T23:30", "DE", "2026-11-18T23:00"),
+        ("2026-11-04T23:30", "DE", "2026-11-19T23:00"),
+        # All Saints is a Sunday in 2026; Reformation Day and the Day of Prayer are kept in a part of Germany only
+        ("2026-11-03T23:30", "DE", "2026-11-19T23:00"),
+        # Good Friday to Easter Monday; the Friday is a working day in France, but not in Alsace
+        ("2026-03-20T09:00", "DE", "2026-04-07T22:00"),
+        ("2026-03-20T09:00", "FR", "2026-04-07T22:00"),
+        ("2026-03-20T09:00", "PL", "2026-04-03T22:00"),
+        # Christmas 2026: Friday, Saturday, then the Sunday after
+        ("2026-12-11T09:00", "DE", "2026-12-28T23:00"),
+        # New Year's Eve is none, New Year's Day on a Friday is, and the year changes on the way
+        ("2026-12-17T09:00", "DE", "2026-12-31T23:00"),
+        ("2026-12-18T09:00", "DE", "2027-01-04T23:00"),
+        # Sunday and then Ireland's St Brigid, Sweden's Epiphany, Japan's Culture Day
+        ("2026-01-18T09:00", "IE", "2026-02-04T00:00"),
+        ("2025-12-23T09:00", "SE", "2026-01-07T23:00"),
+        ("2026-10-20T09:00", "JP", "2026-11-04T15:00"),
         # where a country has several clocks, the last one counts: Canary Islands, Hawaii
         ("2026-11-03T09:00", "ES", "2026-11-18T00:00"),
         ("2026-11-03T12:00", "US", "2026-11-18T10:00"),
@@ -46,6 +61,13 @@ def test_fourteen_days_end_with_the_last_hour_of_a_working_day(delivered: str, c
 def test_a_weekend_gives_way_to_monday() -> None:
     days = [date(2026, 11, day) for day in range(20, 25)]
     assert [working_day(day).day for day in days] == [20, 23, 23, 23, 24]
+
+
+def test_holidays_of_a_region_count_in_the_union_and_saints_of_italian_towns_nowhere() -> None:
+    assert date(2026, 11, 18) in public_holidays("DE", 2026)
+    assert date(2026, 8, 8) not in public_holidays("DE", 2026)
+    assert date(2026, 12, 7) not in public_holidays("IT", 2026) and date(2026, 12, 8) in public_holidays("IT", 2026)
+    assert public_holidays("XQ", 2026) == frozenset()
 
 
 def test_a_withdrawal_is_open_from_placing_and_has_no_end_while_something_is_to_come() -> None:

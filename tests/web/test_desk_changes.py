@@ -126,6 +126,11 @@ def test_the_buyer_changes_his_address_and_asks_once_something_is_sent(
     buyer, order = bought
     path = f"/en/orders/{order.number}/address"
     form = {**{name: str(value) for name, value in order.address.items()}, "street": "Lindenweg 99", "key": "a"}
+    elsewhere = buyer.post(path, data={**form, "country": "FR"})
+    assert elsewhere.status_code == 422 and "Please cancel it and order anew." in text(elsewhere)
+    assert re.search(r'<option value="FR" selected', elsewhere.get_data(as_text=True))
+    assert 'id="f-country-error"' in elsewhere.get_data(as_text=True)
+    assert Order.get_by_id(order.id).address == order.address
     assert "Lindenweg 99" in text(buyer.post(path, data=form, follow_redirects=True))
     assert buyer.post(path, data={**form, "street": ""}).status_code == 422
     ship(order.id, {lines_of(order)[0].id: 1}, now=utc_now())

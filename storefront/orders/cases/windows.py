@@ -1,9 +1,8 @@
 """Until when somebody may withdraw or complain. Pure; days as the law counts them.
 
 Regulation (EEC, Euratom) 1182/71: the day of the event is not counted (article 3(1)), a period ends with the last hour
-of its last day (3(2)), and one that ends on a Saturday or Sunday with the next working day (3(4)). Public holidays,
-which differ by place, are not known here; that the period is then a day too short is said in docs/cases.md. The day is
-the buyer's: where his country has several clocks, the one that lets him have longest.
+of its last day (3(2)), and one that ends on a public holiday, Saturday or Sunday with the next working day (3(4)). Day
+and holidays are the buyer's: where his country has several clocks or calendars, those that let him have longest.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-SATURDAY = 5
+from storefront.orders.cases.public_holidays import working_day
+
 # Directive 2011/83/EU, article 14(1): goods are sent back within so many days of the withdrawal
 SEND_BACK_DAYS = 14
 # article 13(1): money is back within so many days of it; the trader may wait for the goods or proof (13(3))
@@ -61,11 +61,11 @@ def end_of_period(event: datetime, days: int, country: str) -> datetime:
     >>> end_of_period(datetime(2026, 11, 3, 9, tzinfo=UTC), 14, "DE").isoformat()
     '2026-11-17T23:00:00+00:00'
     """
-    return max(_end(event, days, zone) for zone in zones(country)).astimezone(UTC)
+    return max(_end(event, days, zone, country) for zone in zones(country)).astimezone(UTC)
 
 
-def _end(event: datetime, days: int, zone: ZoneInfo) -> datetime:
-    last = working_day(event.astimezone(zone).date() + timedelta(days=days))
+def _end(event: datetime, days: int, zone: ZoneInfo, country: str) -> datetime:
+    last = working_day(event.astimezone(zone).date() + timedelta(days=days), country)
     # the first moment of the next day: a day is not always 24 hours long
     return datetime.combine(last + timedelta(days=1), time(), zone)
 
@@ -77,11 +77,6 @@ def last_day(ends: datetime, country: str) -> date:
     '2026-11-17'
     """
     return min((ends - timedelta(seconds=1)).astimezone(zone).date() for zone in zones(country))
-
-
-def working_day(day: date) -> date:
-    """The day itself, or the Monday after it."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def withdrawal_window(placed: datetime, last_delivered: datetime | None, days: int, country: str) -> Window:

@@ -12,12 +12,13 @@ from storefront.orders.amendment import TaxPart, taxed_base
 
 @dataclass(frozen=True)
 class Item:
-    """A row of a document: line_id None is no line of goods; quantity 0: not counted in pieces."""
+    """A row of a document: line_id None is the delivery; quantity 0: not counted in pieces. other: neither, a sum."""
 
     line_id: int | None
     quantity: int
     gross: int
     taxes: tuple[TaxPart, ...] = ()
+    other: bool = False
 
     @property
     def tax(self) -> int:

@@ -13,11 +13,12 @@ from storefront.orders.amendment import TaxPart
 from storefront.orders.amendment_reading import order_now, tax_parts
 from storefront.orders.documents.amounts import Item, negated, shared, standing
 from storefront.orders.documents.numbers import CREDIT_NOTE, INVOICE, document_name, number_document
+from storefront.orders.documents.standing import DELIVERY, Standing, Wanted, credited, standing_lines
 from storefront.orders.documents.tables import Document
 from storefront.orders.documents.wording import Issue, content
 from storefront.orders.locks import lock_order
 from storefront.orders.queries import OrderFacts, Row, get_order
-from storefront.orders.refund_shares import AMENDED, arranged_for
+from storefront.orders.refund_shares import AMENDED, arranged_for, before, line_amount
 from storefront.orders.wording import Wording
 from storefront.runtime import current
 
@@ -70,7 +71,7 @@ def _amended(facts: OrderFacts, amendment_id: int, now: datetime) -> int | None:
         return None
     if total > 0:
         return _issue(facts, f"amendment:{row['key']}", INVOICE, items, now, row["reason"])
-    less = [Item(one.line_id, abs(one.quantity), -one.gross, tuple(map(negated, one.taxes))) for one in items]
+    less = [Item(one.line_id, -one.quantity, -one.gross, tuple(map(negated, one.taxes))) for one in items]
     return _issue(facts, f"amendment:{row['key']}", CREDIT_NOTE, less, now, row["reason"])
 
 
@@ -87,16 +88,43 @@ def _refunded(facts: OrderFacts, key: str, now: datetime) -> int | None:
     told = arranged_for(facts, key)
     if told is None or key.startswith(AMENDED):
         return None
-    amount = min(told["amount"], standing(facts.documents)[0])
-    pieces = {int(line): count for line, count in told["pieces"].items()}
-    lines = {*pieces, *([None] if told["delivery"] else [])}
-    taxes = [row for row in facts.taxes if not pieces or row["line"] in lines]
-    return _credit(facts, f"refund:{key}", amount, tax_parts(taxes or facts.taxes), now, told["reason"])
+    if _invoice(facts) is None:
+        return None
+    amount, stands = min(told["amount"], standing(facts.documents)[0]), standing_lines(facts.documents)
+    if stands is None:
+        return _credit(facts, f"refund:{key}", amount, tax_parts(facts.taxes), now, told["reason"])
+    items = _items(facts, credited(amount, _wanted(facts, key, told), stands))
+    return _issue(facts, f"refund:{key}", CREDIT_NOTE, items, now, told["reason"]) if items else None
+
+
+def _wanted(facts: OrderFacts, key: str, told: Row) -> dict[int, Wanted]:
+    """What a refund is for, by place; a discount code is in what each piece costs."""
+    done, places = before(facts, key), _places(facts)
+    found = {
+        places[int(line)]: Wanted(count, line_amount(facts, done, int(line), count))
+        for line, count in told["pieces"].items()
+        if int(line) in places
+    }
+    return {**found, **({DELIVERY: Wanted(0, told["delivery"])} if told["delivery"] else {})}
+
+
+def _places(facts: OrderFacts) -> dict[int, int]:
+    return {row["id"]: place for place, row in enumerate(facts.lines, start=1)}
+
+
+def _items(facts: OrderFacts, lines: Mapping[int, Standing]) -> list[Item]:
+    ids = {place: number for number, place in _places(facts).items()}
+    last = sorted(lines.items(), key=lambda pair: (pair[0] == DELIVERY, pair[0]))
+    return [Item(ids.get(place), one.pieces, one.gross, one.taxes) for place, one in last]
 
 
 def _ended(facts: OrderFacts, now: datetime) -> int | None:
     """The order was cancelled: what its documents still say is taken off."""
     amount, taxes = standing(facts.documents)
+    stands = standing_lines(facts.documents)
+    if stands is not None and amount > 0 and all(one.gross >= 0 for one in stands.values()):
+        items = _items(facts, {place: one for place, one in stands.items() if one.gross})
+        return _issue(facts, "ended", CREDIT_NOTE, items, now, _("The order was cancelled.").as_json())
     return _credit(facts, "ended", amount, taxes, now, _("The order was cancelled.").as_json())
 
 
@@ -105,7 +133,7 @@ def _credit(
 ) -> int | None:
     if amount <= 0 or _invoice(facts) is None:
         return None
-    return _issue(facts, cause, CREDIT_NOTE, [Item(None, 0, amount, shared(amount, taxes))], now, reason)
+    return _issue(facts, cause, CREDIT_NOTE, [Item(None, 0, amount, shared(amount, taxes), other=True)], now, reason)
 
 
 def _invoice(facts: OrderFacts) -> Row | None:
@@ -130,6 +158,6 @@ def _issue(
     row = Document.create(
         token=secrets.token_urlsafe(24), seller_id=seller_id, kind=kind, year=year, number=number, name=name,
         order=facts.id, cause=cause, corrects=corrects["id"] if corrects else None, language=wording.language,
-        content=content(facts, items, issue, wording), issued_at=now,
+        content=content(facts, items, issue, wording, _places(facts)), issued_at=now,
     )  # fmt: skip
     return int(row.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from storefront.money import rounded
 from storefront.orders.amendment import TaxPart
 from storefront.orders.documents.amounts import Item, kept_amounts, merged
 from storefront.orders.documents.numbers import INVOICE
+from storefront.orders.documents.standing import kept_items
 from storefront.orders.dues import paid, refunded
 from storefront.orders.line_views import delivery_lines, line_title, seller_legal
 from storefront.orders.queries import OrderFacts
@@ -41,7 +42,9 @@ class Issue:
     corrects_at: datetime | None = None
 
 
-def content(facts: OrderFacts, items: Sequence[Item], issue: Issue, wording: Wording) -> dict[str, Any]:
+def content(
+    facts: OrderFacts, items: Sequence[Item], issue: Issue, wording: Wording, places: Mapping[int, int]
+) -> dict[str, Any]:
     """All that the document says."""
     t = wording.t
     return {
@@ -58,7 +61,7 @@ def content(facts: OrderFacts, items: Sequence[Item], issue: Issue, wording: Wor
         "taxes": [_tax(facts, part, wording) for part in merged(items)],
         "sums": _sums(facts, items, issue, wording),
         "notes": _notes(items, issue, wording),
-        "amounts": kept_amounts(items),
+        "amounts": {**kept_amounts(items), "items": kept_items(items, places)},
     }
 
 
@@ -98,8 +101,8 @@ def _row(facts: OrderFacts, item: Item, issue: Issue, wording: Wording) -> list[
     title = t(_("Delivery cost")) if line is None else line_title(line, wording)
     if line is not None and (options := wording.text(line["frozen"].get("options"))):
         title = t(listed(title, options))
-    if line is None and item.quantity == 0 and issue.reason and item.line_id is None and issue.kind != INVOICE:
-        title = issue.reason
+    if item.other:
+        title = issue.reason or title
     count = formatting.number(item.quantity, wording.language) if item.quantity else ""
     each = money(rounded(Fraction(item.net, item.quantity))) if item.quantity else ""
     rates = " + ".join(_rate(part, wording) for part in item.taxes)
