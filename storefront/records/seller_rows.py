@@ -88,6 +88,9 @@ def bank_account_records() -> RecordKind:
             told("provider", "With which provider; empty: with a bank"),
             told("changed_by", "Who entered it", subjects=True),
             told("usable_at", "No payout before"),
+            told("trouble", "What its provider says against it; empty: nothing"),
+            told("trouble_reason", "In the provider's words"),
+            told("trouble_at", "When it said something last"),
         ),
         where=lambda: BankAccount.seller_id.in_(Seller.select(_SELLER_ID)),
     )
