@@ -246,6 +246,10 @@ def reviewed(shop: Whole) -> None:
     shop.read(f"/desk/reviews/{review.id}")
     publish(review.id, utc_now())
     answer(review.id, "Thank you.", utc_now())
+    # whoever wrote it finds nothing helpful: this order is somebody else's, whose key the browser holds
+    mine = Purchase.id == order.purchase_id
+    other = Person.get(Person.id != Purchase.get(mine).person_id)
+    Purchase.update(person_id=other.id).where(mine).execute()
     slug = Product.get_by_id(review.product_id).slug
     for page in (f"/desk/reviews/{review.id}", f"/en/p/{slug}/reviews", f"/en/reviews/{review.id}/report"):
         shop.read(page)
