@@ -14,11 +14,22 @@ from storefront.errors import Refused
 from storefront.i18n import _
 from storefront.orders.actions import deliver, ship
 from storefront.orders.tables import Order, OrderLine, Outbox, Shipment
-from storefront.payments import actions, giving_back, holds, payouts, refunds, releasing, settling
+from storefront.payments import (
+    actions,
+    credit_offers,
+    giving_back,
+    holds,
+    keepings,
+    payouts,
+    refunds,
+    releasing,
+    settling,
+)
 from storefront.payments.actions import Arranged
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.hold_tables import BankAccount, Commission, Hold, HoldFreeze, Payout, PayoutLine
-from storefront.payments.tables import Allocation, Installment, LedgerLine, Payment, Refund
+from storefront.payments.keepings import ByHand
+from storefront.payments.tables import Allocation, CreditOffer, Installment, LedgerLine, Payment, Refund
 from storefront.values import RefundAnswer
 
 RULES = ("at-once", "delivered+14d|accepted|sent+30d", "30%@sent;70%@delivered+2d", "accepted")
@@ -28,15 +39,17 @@ class HeldHistory(History):
     """The same shop; its goods are sent, delivered, accepted, contested, and its sellers get their money."""
 
     refused = 0
-    count = 160
+    count, traps = 180, 2
 
     def steps(self) -> tuple[Any, ...]:
         own = (self.send, self.send, self.arrive, self.word, self.stop, self.go_on, self.release, self.release)
-        return (*super().steps(), *own, self.give_back, self.give_back, self.fails, self.days, self.payday, self.bank)
+        more = (self.by_hand, self.keep, self.offer, self.answer, self.answer, self.comes_back)
+        return (*super().steps(), *own, self.give_back, self.give_back, self.fails, self.days, self.payday, self.bank, *more)
 
     def places(self) -> tuple[tuple[Any, str], ...]:
         more = ((settling, "add_money"), (giving_back, "book"), (releasing, "book"), (giving_back, "seller_lines"))
-        more += ((payouts, "_book"), (payouts, "unpaid_lines"), (payouts, "_pay"), (payouts, "_run"))
+        more += ((payouts, "_book"), (payouts, "unpaid_lines"), (payouts, "_pay"), (payouts, "_run"), (payouts, "tell_seller"))
+        more += ((keepings, "freeze"), (credit_offers, "_end"), (credit_offers, "arrange_refund"))
         return (*super().places(), *more, (refunds, "take"), (refunds, "put_again"), (releasing, "shares_of"))
 
     def place(self) -> None:
@@ -85,6 +98,8 @@ class HeldHistory(History):
             holds.thaw(self.chance.choice(names), self.shop.now)
 
     def release(self) -> None:
+        # what is kept until now is kept no longer
+        keepings.end_keepings(self.shop.now)
         before = {row.id: row.released for row in Hold.select()}
         frozen: Counter[int] = Counter()
         for row in HoldFreeze.select():
@@ -129,6 +144,57 @@ class HeldHistory(History):
             answer = RefundAnswer(self.chance.choice(("pending", "succeeded", "failed")))
             payouts.settle_payout(self.chance.choice(ids), answer, self.shop.now)
 
+    def note(self) -> ByHand:
+        """A form of the desk; now and then it is sent twice."""
+        return ByHand(f"form-{self.chance.randint(1, 30)}", "It is agreed.", "staff")
+
+    def by_hand(self) -> None:
+        order = self.order()
+        if order is not None:
+            frozen = {row.id: row.amount for row in HoldFreeze.select()}
+            amount = self.chance.choice((None, 1, self.chance.randint(1, 9999)))
+            try:
+                releasing.release_by_hand(order.id, amount, self.note(), self.shop.now)
+            except Refused:
+                self.refused += 1
+            assert {row.id: row.amount for row in HoldFreeze.select()} == frozen
+
+    def keep(self) -> None:
+        order = self.order()
+        if order is not None:
+            until = self.shop.now + timedelta(days=self.chance.randint(0, 20))
+            try:
+                keepings.keep_longer(order.id, until, self.note(), self.shop.now)
+            except Refused:
+                self.refused += 1
+        keepings.end_keepings(self.shop.now)
+
+    def offer(self) -> None:
+        order = self.order()
+        if order is not None:
+            amount = self.chance.choice((sum(refunds.refundable(order.id).values()), self.chance.randint(1, 9999)))
+            try:
+                key = f"offer-{self.chance.randint(1, 30)}"
+                credit_offers.offer_credit(order.id, Arranged(key, amount, _("A part of it."), "staff", {}), self.shop.now)
+            except Refused:
+                self.refused += 1
+
+    def answer(self) -> None:
+        rows = list(CreditOffer.select().order_by(CreditOffer.id))
+        if rows:
+            row = self.chance.choice(rows)
+            try:
+                credit_offers.answer_offer(row.order_id, row.id, self.chance.choice(("accept", "accept", "decline")), self.shop.now)
+            except Refused:
+                self.refused += 1
+
+    def comes_back(self) -> None:
+        """A payout that had arrived, in part or whole, and again."""
+        rows = list(Payout.select().order_by(Payout.id))
+        if rows:
+            row = self.chance.choice(rows)
+            payouts.take_back_payout(row.id, self.chance.choice((row.amount, row.amount // 2, 1)), None, self.shop.now)
+
     def days(self) -> None:
         self.shop.now += timedelta(days=self.chance.choice((1, 2, 15)))
 
@@ -151,7 +217,7 @@ class HeldHistory(History):
         shop = sum(ledger.get(name, 0) for name in ("commission", "fees", "commission-vat"))
         assert shop == -charged
         paid = [row for row in Payout.select() if row.state != "failed"]
-        assert ledger.get("seller:1", 0) == sum(row.amount for row in paid) - (sum(has.values()) - charged)
+        assert ledger.get("seller:1", 0) == sum(row.amount - row.returned for row in paid) - (sum(has.values()) - charged)
         on_its_way = {f"payout:{row.id}": -row.amount for row in paid if row.state != "confirmed"}
         assert {name: amount for name, amount in ledger.items() if name.startswith("payout:")} == on_its_way
         for row in paid:

@@ -28,7 +28,7 @@ class Crash(BaseException):
 class History:
     """One shop's random life; each step may be cut short by a crash."""
 
-    count = STEPS
+    count, traps = STEPS, 1
 
     def __init__(self, shop: Any, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shop, self.chance, self.monkeypatch = shop, random.Random(seed), monkeypatch
@@ -67,8 +67,8 @@ class History:
         """Do a step; now and then the process dies at one of the places where that hurts."""
         with self.monkeypatch.context() as patched:
             if self.chance.random() < 0.6:
-                module, name = self.chance.choice(self.places())
-                patched.setattr(module, name, self.die)
+                for module, name in self.chance.sample(self.places(), self.traps):
+                    patched.setattr(module, name, self.die)
             try:
                 step()
             except Crash:
