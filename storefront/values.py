@@ -301,8 +301,9 @@ CaseWish = Literal["refund", "partial-refund", "replacement", "return", "answer"
 class CaseReason:
     """Why a buyer may open a case, what he may ask for, and the clocks that run then.
 
-    opens: the event its window begins at ("sent" or "delivered"; "paid" for what never arrives); from_hours and
-    days: the window, counted from there (days None: the line's claim window). answer_hours: how long the seller has
+    opens: the event its window begins at ("sent" or "delivered"; "paid", for what never arrives: the day after the
+    last one it was promised for); from_hours and days: the window, counted from there (days None: the line's claim
+    window, after "paid" 60 days). answer_hours: how long the seller has
     to answer; silent: who is right when he says nothing; escalate_hours: how long either side may call the shop after
     an answer that did not settle it; decide_hours: how long the shop has. proof: whether evidence is needed.
     """

@@ -52,12 +52,13 @@ def prove(actor: Actor, number: str) -> None:
 
 @transaction()
 def turn(actor: Actor, number: str, name: str, said: Said) -> None:
-    """One of the seller's other turns: goods-arrived, escalate, appeal or say."""
+    """One of the seller's other turns: goods-arrived, escalate, appeal or say. What the shop says is its own word."""
     case = own_case(actor, number, "cases.answer")
     verb = TURNS.get(name)
     if verb is None:
         raise NotFound(f"a case has no turn {name!r}")
-    verb(case.id, party_of(actor, "seller"), said, actor)
+    own = case.order.seller_id in actor.person.sellers or name == "appeal"
+    verb(case.id, party_of(actor, "seller" if own else "staff"), said, actor)
     _note(actor, f"case.{name}", case, {})
 
 

@@ -43,7 +43,8 @@ ARRANGED = "refund-arranged"
 class Arranged:
     """A refund that somebody decided on. pieces: order line → how many of it; delivery: how much of the amount.
 
-    key is the form's: the same one again sends nothing more. way: as a `Refund` has it.
+    parts: order line → how much of the amount is for pieces of it that stay with the buyer. key is the form's: the
+    same one again sends nothing more. way: as a `Refund` has it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Arranged:
     pieces: Mapping[int, int] = field(default_factory=dict)
     delivery: int = 0
     way: str = ""
+    parts: Mapping[int, int] = field(default_factory=dict)
 
 
 @transaction()
@@ -103,7 +105,7 @@ def arrange_refund(
     if arranged.amount <= 0:
         raise Refused(_("Enter what is to go back."), "no-amount")
     currency = Order.get_by_id(order_id).currency
-    about = About(tuple(sorted(arranged.pieces)), arranged.delivery)
+    about = About(tuple(sorted({*arranged.pieces, *arranged.parts})), arranged.delivery)
     refund_order(order_id, arranged.amount, arranged.reason, now, about, arranged.way)
     say_arranged(order_id, currency, arranged, now)
     return True
@@ -118,6 +120,7 @@ def say_arranged(order_id: int, currency: str, arranged: Arranged, now: datetime
         "reason": arranged.reason.as_json(),
         "pieces": {str(line): count for line, count in arranged.pieces.items()},
         "delivery": arranged.delivery,
+        **({"parts": {str(line): amount for line, amount in arranged.parts.items()}} if arranged.parts else {}),
     }
     record(f"order:{order_id}", ARRANGED, _("Refund arranged"), data=data, actor=arranged.actor, now=now)
     later("document", {"order": order_id, "refund": arranged.key}, now)

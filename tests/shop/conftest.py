@@ -18,6 +18,7 @@ from storefront import db, plugin_manager, runtime
 from storefront.api import (
     BusinessModel,
     Buyer,
+    CaseReason,
     Context,
     Market,
     OfferDraft,
@@ -79,7 +80,22 @@ def trade_plugin() -> ModuleType:
         )
         return [Workflow("order", states, transitions)]
 
-    for hook in (business_model, workflows):
+    @hookimpl
+    def case_reasons() -> list[CaseReason]:
+        return [
+            CaseReason(
+                "wrong-year",
+                _("It is of another year"),
+                kind="return",
+                help=_("The year stands on the back."),
+                wishes=("return", "answer"),
+                days=5,
+                answer_hours=24,
+                silent="seller",
+            )
+        ]
+
+    for hook in (business_model, workflows, case_reasons):
         setattr(hooks, hook.__name__, hook)
     module = ModuleType("trade")
     module.__dict__.update(CONTRACT=CONTRACT, hooks=hooks, __file__=str(Path(__file__).with_name("trade.py")))

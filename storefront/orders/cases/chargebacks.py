@@ -12,6 +12,7 @@ from storefront.orders.cases.entries import SYSTEM, Said, subject_of, write
 from storefront.orders.cases.opening import Claim, locked_facts, make_case
 from storefront.orders.cases.outcomes import settle_case
 from storefront.orders.cases.reasons import CHARGEBACK
+from storefront.orders.cases.standing_still import stands_still
 from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Timer
 from storefront.payments.refunds import refundable
@@ -84,7 +85,9 @@ def _ended(part: ChargebackPart, state: str, now: datetime) -> None:
 
 
 def _go_on(other: Case, now: datetime) -> None:
-    """Its clock has as long left as when it was stopped."""
+    """Its clock has as long left as when it was stopped; it waits on where the bank has another claim."""
+    if stands_still(subject_of(other.id)):
+        return
     before = other.turn_until
     if resume_timers(subject_of(other.id), now):
         timer = Timer.get(Timer.subject == subject_of(other.id))

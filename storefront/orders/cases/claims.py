@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from storefront.i18n import Message, _
 from storefront.orders.amendment_reading import promised_day
-from storefront.orders.cases.windows import Window, complaint_window, late_window, withdrawal_window
+from storefront.orders.cases.windows import LATE_UNTIL_DAYS, Window, complaint_window, late_window, withdrawal_window
 from storefront.orders.pieces import pieces_of
 from storefront.orders.queries import OrderFacts, Row
 from storefront.orders.refund_shares import Before, before, line_amount
@@ -110,7 +110,10 @@ def delivery_back(facts: OrderFacts, pieces: Mapping[int, int], *, cheapest_only
 def reason_window(facts: OrderFacts, reason: CaseReason) -> Window | None:
     """When a reason may be named for an order; None: what it begins with has not happened."""
     if reason.opens == "paid":
-        return late_window(_promised(facts), country_of(facts)) if _was_paid(facts) else None
+        if not _was_paid(facts):
+            return None
+        late = late_window(_promised(facts), country_of(facts), reason.days or LATE_UNTIL_DAYS)
+        return replace(late, opens=late.opens + timedelta(hours=reason.from_hours)) if late.opens else late
     moments = [row["sent_at" if reason.opens == "sent" else "delivered_at"] for row in facts.shipments]
     happened = [moment for moment in moments if moment]
     claim_days = [int(terms_of(line).get("claim_days") or 0) for line in facts.lines]

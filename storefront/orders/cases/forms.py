@@ -84,7 +84,7 @@ def _send_back(url: Url, wording: Wording) -> ActionForm:
         FieldView("tracking", t(_("Tracking number")), required=False, maxlength=100, width="half", dir="ltr"),
         replace(files_field(wording), label=t(_("Receipt of the post office"))),
     )
-    words = t(_("Keep the receipt until you have the money."))
+    words = t(_("With a tracking number or the receipt the money need not wait for the goods. Keep the receipt."))
     return ActionForm("send-back", t(_("I have sent it back")), url("send-back"), fields, words, tone="main")
 
 

@@ -24,6 +24,8 @@ from storefront.payments.refunds import refundable
 from storefront.values import CaseReason
 from storefront.workflow import begin, move
 
+OWN_SALE = _("This is your own sale: a case is between two.")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -68,7 +70,7 @@ def check_claim(facts: OrderFacts, claim: Claim, now: datetime) -> None:
     """Everything that can be wrong with a claim, said of its field."""
     reason = claim.reason
     if sells(facts.purchase["person_id"], facts.order["seller_id"]):
-        raise WrongClaim(_("This is your own sale: a case is between two."), "reason")
+        raise WrongClaim(OWN_SALE, "reason")
     window = reason_window(facts, reason)
     if window is None:
         raise WrongClaim(_("This can be said once the parcel is on its way or has arrived."), "reason")

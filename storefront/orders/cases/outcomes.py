@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from storefront.i18n import Message, _
+from storefront.money import spread
 from storefront.orders.cases.claims import delivery_back, worth
 from storefront.orders.cases.entries import SYSTEM, Party, Said, subject_of, write
 from storefront.orders.cases.standing_still import open_cases
@@ -70,7 +71,7 @@ def settle_case(
         sent = _send_money(case, outcome, amount, now)
     elif outcome == "replacement":
         _replace(case, now)
-    data = {"outcome": outcome, **({"amount": sent, "currency": case.order.currency} if sent is not None else {})}
+    data = {"outcome": outcome, **({"amount": sent, "currency": case.order.currency} if sent else {})}
     write(case, SYSTEM, "closed", words, now, Said(data=data))
     let_go(case, now)
 
@@ -86,11 +87,23 @@ def _send_money(case: Case, outcome: str, amount: int | None, now: datetime) -> 
     wanted = min(amount or 0, left)
     if wanted <= 0:
         return 0
-    gone: Mapping[int, int] = pieces if outcome == "refund" else {}
     reason = Message.from_json(case.terms["label"])
-    arranged = Arranged(f"case-{case.id}", wanted, reason, subject_of(case.id), gone, min(delivery, wanted))
+    whole = outcome == "refund"
+    arranged = Arranged(
+        f"case-{case.id}", wanted, reason, subject_of(case.id),
+        pieces if whole else {}, min(delivery, wanted), parts={} if whole else _parts(facts, pieces, wanted),
+    )  # fmt: skip
     arrange_refund(facts.id, arranged, now)
     return wanted
+
+
+def _parts(facts: OrderFacts, pieces: Mapping[int, int], amount: int) -> dict[int, int]:
+    """A part of the money, spread over the lines it is for by what they come to."""
+    shares = worth(facts, pieces)
+    if not any(shares.values()):
+        return {}
+    given = spread(min(amount, sum(shares.values())), list(shares.values()))
+    return {line: part for line, part in zip(shares, given, strict=True) if part}
 
 
 def _replace(case: Case, now: datetime) -> None:

@@ -99,7 +99,7 @@ def nothing_sent(_subject: str, row: Json) -> None:
 def goods_taken(_subject: str, row: Json) -> None:
     """The seller had time to look at them: the money goes back."""
     case, now = _case(row)
-    settle_case(case, "refund", None, SILENCE, now)
+    _settle(case, "refund", None, SILENCE, now)
 
 
 def carry_out(_subject: str, row: Json) -> None:
@@ -118,4 +118,10 @@ def _settle(case: Case, outcome: str, amount: int | None, by: str, now: datetime
         except Refused as refusal:
             write(case, SYSTEM, "no-replacement", refusal.message, now, NOTHING_SAID)
         outcome, amount = "refund", None
-    settle_case(case, outcome, amount, by, now)
+    try:
+        with savepoint():
+            settle_case(case, outcome, amount, by, now)
+    except Refused as refusal:
+        # its provider sends nothing back any more: a clock that is refused would never come again
+        write(case, SYSTEM, "by-hand", _("The shop sees to it by hand: %(why)s", why=refusal.message), now)
+        settle_case(case, outcome, amount, by, now, sent=0)

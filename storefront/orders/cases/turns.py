@@ -14,6 +14,7 @@ from storefront.orders.cases.silence import last_offer
 from storefront.orders.cases.tables import Case, CaseEntry
 from storefront.orders.cases.windows import REFUND_DAYS
 from storefront.orders.locks import lock_order
+from storefront.orders.tables import Timer
 from storefront.payments.refunds import refundable
 from storefront.workflow import move
 
@@ -133,22 +134,26 @@ def escalate(case_id: int, party: Party, said: Said, now: datetime) -> None:
 
 @transaction()
 def send_back(case_id: int, said: Said, now: datetime) -> None:
-    """The buyer has sent the goods back; he says with whom. The seller's time to look at them runs."""
+    """The buyer has sent the goods back; he says with whom. The seller's time to look at them runs.
+
+    A tracking number or a receipt is the proof of sending that the law speaks of; without one he has longer.
+    """
     case = locked_case(case_id)
     if case.state != "returning":
         raise Refused(_("Nothing is to be sent back now."), "not-your-turn")
     move(subject_of(case_id), "send-back", actor="buyer", role="buyer", now=now)
     write(case, BUYER, "sent-back", _("Sent back"), now, said)
-    run_clock(case.id, "goods-taken", _refund_due(case, now), now)
+    run_clock(case.id, "goods-taken", _refund_due(case, bool(said.files or said.data.get("tracking")), now), now)
 
 
-def _refund_due(case: Case, now: datetime) -> datetime:
+def _refund_due(case: Case, proof: bool, now: datetime) -> datetime:
     """When the money goes back though the seller says nothing; the goods may be some days under way."""
     if case.kind != "withdrawal":
         return now + timedelta(days=REFUND_DAYS, hours=int(case.terms["answer_hours"]))
     # Directive 2011/83/EU, article 13: the proof of sending is enough, and the 14 days run from the withdrawal
     said_at: datetime = case.opened_at
-    return max(now + timedelta(days=CHECK_DAYS), said_at + timedelta(days=REFUND_DAYS))
+    check_days = CHECK_DAYS if proof else REFUND_DAYS
+    return max(now + timedelta(days=check_days), said_at + timedelta(days=REFUND_DAYS))
 
 
 @transaction()
@@ -194,6 +199,8 @@ def appeal(case_id: int, party: Party, said: Said, now: datetime) -> None:
         raise Refused(_("There is no decision to object to now."), "not-your-turn")
     if case.appealed_at is not None:
         raise Refused(_("This decision stands: it was objected to once already."), "appealed-before")
+    if objection_over(case, now):
+        raise Refused(_("The time to object is over."), "too-late")
     if not said.text:
         raise Refused(_("Say why."), "no-reason")
     move(subject_of(case_id), "appeal", actor=party.actor, role=party.by, now=now)
@@ -202,6 +209,12 @@ def appeal(case_id: int, party: Party, said: Said, now: datetime) -> None:
     ).execute()
     write(case, party, "appeal", _("Objection to the decision"), now, said)
     run_clock(case.id, "shop-silent", now + timedelta(hours=int(case.terms["decide_hours"])), now)
+
+
+def objection_over(case: Case, now: datetime) -> bool:
+    """Whether a decision can be objected to no more, though the worker has not carried it out yet."""
+    late = (Timer.subject == subject_of(case.id)) & ~Timer.paused & (Timer.due_at <= now)
+    return bool(Timer.select().where(late).exists())
 
 
 @transaction()

@@ -95,8 +95,8 @@ def complaint_window(opens: datetime | None, from_hours: int, days: int | None) 
     return Window(begins, begins + timedelta(days=CLAIM_DAYS if days is None else days))
 
 
-def late_window(promised: date, country: str) -> Window:
+def late_window(promised: date, country: str, days: int = LATE_UNTIL_DAYS) -> Window:
     """When it may be said that something did not come: from the day after the last one it was promised for."""
     event = datetime.combine(promised, time(12), UTC)
     begins = min(datetime.combine(promised + timedelta(days=LATE_FROM_DAYS), time(), zone) for zone in zones(country))
-    return Window(begins.astimezone(UTC), end_of_period(event, LATE_UNTIL_DAYS, country))
+    return Window(begins.astimezone(UTC), end_of_period(event, days, country))

@@ -20,11 +20,20 @@ from storefront.orders.amendment import LineChange, OrderChanges
 from storefront.orders.amendment_life import PROPOSED
 from storefront.orders.cases.claims import claimable, withdrawal_of, worth
 from storefront.orders.cases.entries import BUYER, SYSTEM, Party, Said, subject_of, write
-from storefront.orders.cases.opening import Claim, WrongClaim, check_pieces, locked_facts, make_case, to_seller
+from storefront.orders.cases.opening import (
+    OWN_SALE,
+    Claim,
+    WrongClaim,
+    check_pieces,
+    locked_facts,
+    make_case,
+    sells,
+    to_seller,
+)
 from storefront.orders.cases.outcomes import facts_of, hold_on, pieces_of, settle_case
 from storefront.orders.cases.queries import contested
 from storefront.orders.cases.reasons import WITHDRAWAL
-from storefront.orders.cases.tables import Case, CaseLine
+from storefront.orders.cases.tables import Case, CaseEntry, CaseLine
 from storefront.orders.cases.turns import locked_case
 from storefront.orders.cases.wording import STATE_LABELS
 from storefront.orders.pieces import pieces_of as line_pieces
@@ -75,10 +84,9 @@ def withdraw(
     facts = locked_facts(order_id)
     chosen = dict(withdrawable(facts) if pieces is None else pieces)
     check_withdrawal(facts, chosen, statement.said_at)
-    waits = _unproved(order_id)
-    if waits is not None and not proved:
-        # said again: the mail may have been lost
-        later("case_mail", {"case": waits.id, "to": "owner"}, now, subject=f"order:{order_id}")
+    waits = None if proved else _unproved(order_id, statement.email)
+    if waits is not None:
+        _mail_again(waits, now)
         return waits
     claim = Claim(WITHDRAWAL, chosen, "refund")
     told = {"name": statement.name, "email": statement.email, "language": statement.language}
@@ -96,6 +104,8 @@ def check_withdrawal(facts: OrderFacts, pieces: Mapping[int, int], said_at: date
     """Whether these pieces may be withdrawn from at that moment; raises WrongClaim with the reason."""
     lines = {one.line["id"]: one for one in claimable(facts, contested(facts.id))}
     reasons = [one.excepted for one in lines.values() if one.excepted is not None]
+    if sells(facts.purchase["person_id"], facts.order["seller_id"]):
+        raise WrongClaim(OWN_SALE, "order")
     window = withdrawal_of(facts)
     if window is None:
         raise WrongClaim(reasons[0] if reasons else _("For this there is no right of withdrawal."), "order")
@@ -112,28 +122,52 @@ def check_withdrawal(facts: OrderFacts, pieces: Mapping[int, int], said_at: date
     check_pieces(facts, pieces)
 
 
-def _unproved(order_id: int) -> Case | None:
+def _unproved(order_id: int, email: str) -> Case | None:
+    """What was said with this address before; with another, it may have been somebody else or a slip of the pen."""
     waiting = (Case.order == order_id) & (Case.state == "unproved") & (Case.kind == "withdrawal")
-    found: Case | None = Case.select().where(waiting).order_by(Case.id.desc()).first()
-    return found
+    rows = Case.select().where(waiting).order_by(Case.id.desc())
+    return next((row for row in rows if row.email.casefold() == email.casefold()), None)
+
+
+def _mail_again(case: Case, now: datetime) -> None:
+    """Said again: the mails may have been lost."""
+    subject, said = f"order:{case.order_id}", (CaseEntry.case == case.id) & (CaseEntry.kind == "withdrawn")
+    for entry in CaseEntry.select().where(said):
+        later("case_mail", {"case": case.id, "entry": entry.id, "to": "buyer"}, now, subject=subject)
+    later("case_mail", {"case": case.id, "to": "owner"}, now, subject=subject)
 
 
 @transaction()
 def prove(case_id: int, party: Party, now: datetime) -> Case:
     """The mailed link was followed, or staff are sure: the withdrawal holds from when it was said.
 
-    Raises Refused where all it is about has gone back or is contested meanwhile. Again changes nothing.
+    What of it went back or is contested meanwhile is left out; raises Refused where that is all. Again changes nothing.
     """
     case = locked_case(case_id)
     if case.kind != "withdrawal":
         raise NotFound(f"case {case_id} is no withdrawal")
     if case.state != "unproved":
         return case
-    check_pieces(facts_of(case), pieces_of(case_id))
+    _leave_out(case)
     write(case, party, "proved", _("Confirmed that it was the buyer"), now)
     _take_up(case, now)
     fresh: Case = Case.get_by_id(case_id)
     return fresh
+
+
+def _leave_out(case: Case) -> None:
+    """Pieces that are no longer there to withdraw from."""
+    facts, pieces = facts_of(case), pieces_of(case.id)
+    left = withdrawable(facts)
+    fewer = {line: min(count, left.get(line, 0)) for line, count in pieces.items()}
+    if fewer == pieces:
+        return
+    check_pieces(facts, fewer)
+    shares = worth(facts, fewer)
+    CaseLine.delete().where(CaseLine.case == case.id).execute()
+    for line, count in fewer.items():
+        if count:
+            CaseLine.create(case=case.id, order_line=line, quantity=count, amount=shares.get(line, 0))
 
 
 def _take_up(case: Case, now: datetime) -> None:

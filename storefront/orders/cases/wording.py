@@ -68,7 +68,9 @@ def next_step(case: Row, currency: str) -> Next | None:
     words, side = turn
     if case["state"] == "seller":
         words = _silence(case)
-    elif case["state"] == "decided":
+    elif case["state"] == "returning":
+        words = _goods_back(case)
+    elif case["state"] == "decided" and case["appealed_at"] is None:
         told = outcome_words(case["outcome"], case["outcome_amount"], currency)
         words = _("%(outcome)s: this is carried out unless one side objects until then.", outcome=told)
     return Next(words, party_label(side) if side else None, case["turn_until"])
@@ -80,6 +82,19 @@ def _silence(case: Row) -> Message:
     if case["terms"].get("silent") == "buyer" and case["wish"] != "answer":
         return _("The seller answers. If he says nothing, it is decided for the buyer.")
     return _("The seller answers. If he says nothing, the complaint is closed.")
+
+
+def _goods_back(case: Row) -> Message:
+    """Directive 2011/83/EU, article 14(1), for withdrawals; (EU) 2019/771, article 14(1), for what is at fault."""
+    if case["kind"] == "withdrawal":
+        return _(
+            "Send the goods back within 14 days of your withdrawal; you pay for it, unless the seller has said that he"
+            " does. Say here when they are on their way. If nothing comes, the case ends."
+        )
+    return _(
+        "The goods go back at the seller's expense: ask him for a label, or keep the receipt and tell him here what it"
+        " cost. Say here when they are on their way. If nothing comes, the case ends."
+    )
 
 
 _TURNS: dict[str, tuple[Message, str]] = {
