@@ -20,6 +20,7 @@ from storefront.accounts import tables as accounts
 from storefront.catalogue import editing
 from storefront.catalogue.drafts import WrongDraft
 from storefront.catalogue.reading import read_product
+from storefront.catalogue.seller_models import approve_models
 from storefront.catalogue.tables import (
     Attribute,
     AttributeValue,
@@ -202,6 +203,19 @@ def test_a_sku_of_another_product_is_refused_at_its_row(staff: FlaskClient) -> N
     assert answer.status_code == 422
     assert "Another product has this SKU." in answer.text
     assert Product.get_or_none(Product.slug == "storm-kettle") is None
+
+
+def test_an_offer_under_a_model_its_seller_was_not_approved_for_is_refused_at_its_sheet(staff: FlaskClient) -> None:
+    form = {**editor(staff), **KETTLE, "do": "save"}
+    seller = Seller.get(Seller.slug == form["o0-seller"])
+    approve_models(seller.id, ["another"])
+    try:
+        answer = staff.post(NEW, data=form)
+        assert answer.status_code == 422 and 'href="#f-o0-seller"' in answer.text
+        assert f"is approved for another, not for {form['o0-model']}." in re.sub(r"[\u2066-\u2069]", "", answer.text)
+        assert Product.get_or_none(Product.slug == "storm-kettle") is None
+    finally:
+        approve_models(seller.id, [])
 
 
 # -- pictures -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -22,6 +23,7 @@ from storefront.accounts.actions import add_person
 from storefront.accounts.applications.clocks import ask_inform
 from storefront.accounts.applications.queries import agreed_commission
 from storefront.accounts.applications.tables import AgreedCommission, Application, SellerDocument
+from storefront.catalogue.seller_models import models_of
 from storefront.catalogue.tables import Seller
 from storefront.db import utc_now
 from storefront.desk import application_actions as acts
@@ -437,6 +439,15 @@ def test_staff_change_a_commission_suspend_and_lift(demo: Any, anna: FlaskClient
     assert "Nothing was sent." in anna.get("/desk/selling").text
     staff.post(f"{path}/standing/lift")
     assert not Seller.get_by_id(seller.id).suspended
+    model = shipped_model()
+    ticked = rf'<input[^>]*name="model-{model}"[^>]* checked'
+    assert models_of([seller.id]) == {seller.id: {model}} and re.search(ticked, staff.get(path).text)
+    assert anna.post(f"{path}/standing/models").status_code == 404
+    staff.post(f"{path}/standing/models", data={"model-nonsense": "1"})
+    assert models_of([seller.id]) == {} and not re.search(ticked, staff.get(path).text)
+    staff.post(f"{path}/standing/models", data={f"model-{model}": "1"})
+    assert models_of([seller.id]) == {seller.id: {model}}
+    AuditEntry.delete().where(AuditEntry.act == "seller.models").execute()
     staff.post(f"{path}/standing/disclose")
     assert "Lindenweg 4" in anna.get("/en/sellers/anna-s-attic").text
     acts_noted = [entry.act for entry in AuditEntry.select().order_by(AuditEntry.id)]
