@@ -27,7 +27,7 @@ def test_no_page_after_a_sale_has_an_accessibility_violation(language: str, visi
     for name in buyers_pages(window, language, number):
         found += [f"{language} {name}: {line}" for line in violations(window)]
     if language == "en":
-        for told_of_one in (*more_pages(window), *applicants_pages(visit(), demo_home)):
+        for told_of_one in (*more_pages(window, visit()), *applicants_pages(visit(), demo_home)):
             found += told_of_one
         for told_of_one in sellers_pages(visit(), demo_home, number):
             found += told_of_one
@@ -67,8 +67,8 @@ def refused(window: Any) -> None:
     settled(window)
 
 
-def more_pages(window: Any) -> Iterator[list[str]]:
-    """An order that is not sent yet: its papers, another address, and the order while that is asked for."""
+def more_pages(window: Any, desk: Any) -> Iterator[list[str]]:
+    """An order that is not sent yet: its papers, another address, and a change that waits for its buyer."""
     number = sold(window, "en", KETTLE)
     seen_after_a_while(window, "a[href*='/documents/']", f"/en/orders/{number}")
     invoice = window.locator("a[href*='/documents/']").first.get_attribute("href")
@@ -77,7 +77,13 @@ def more_pages(window: Any) -> Iterator[list[str]]:
     yield told(window, "another address")
     window.fill("[name=street]", "Weg 2")
     submitted(window, "main form button.main", f"**/orders/{number}")
-    yield told(window, "an order with a change that is asked for")
+    yield told(window, "an order with a change that was made")
+    # the desk proposes another day: the buyer has to answer
+    signed_in(desk, "admin@example.com", f"/desk/orders/{number}/change?step=sure&arrives_by=2040-01-01&reason=Later")
+    desk.locator("section.sure button.main").first.click()
+    desk.wait_for_selector(".change-proposed")
+    seen_after_a_while(window, ".change-proposed button.main", f"/en/orders/{number}")
+    yield told(window, "an order with a change to answer")
     window.goto(invoice)
     yield told(window, "an invoice")
 

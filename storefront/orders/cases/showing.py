@@ -107,14 +107,17 @@ def entry_views(case: Case, wording: Wording, looking: Looking) -> tuple[EntryVi
 
 
 def _entry(entry: CaseEntry, files: Sequence[Upload], wording: Wording, looking: Looking) -> EntryView:
+    label = wording.t(entry.label)
+    # the silent end of a case is called what it comes to: once is enough
+    detail = entry_detail(entry.data, wording).removeprefix(f"{label} · ")
     return EntryView(
-        label=wording.t(entry.label),
+        label=label,
         who=looking.names.get(entry.actor) or wording.t(party_label(entry.by)),
         side=entry.by,
         at=wording.moment(entry.at),
         at_iso=entry.at.isoformat(),
         text=entry.text,
-        detail=entry_detail(entry.data, wording),
+        detail="" if detail == label else detail,
         files=tuple(
             FileView(one.name, looking.file_url(one, False), looking.file_url(one, True) if one.kind == "image" else "")
             for one in files
