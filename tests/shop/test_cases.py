@@ -256,6 +256,12 @@ def test_what_is_not_sent_back_in_time_ends_without_money(sold: Order) -> None:
     case = cases.withdraw(sold.id, statement(now), None, now, proved=True)
     fire_timers(now + 28 * DAY)
     assert (fresh(case).state, fresh(case).outcome, sent_back()) == ("closed", "lapsed", [])
+    # said in time once, it may come back late: the period that is over by now does not count again
+    late = now + 40 * DAY
+    again = cases.withdraw(sold.id, statement(late), None, late, proved=True)
+    cases.send_back(again.id, Said("By post."), late)
+    fire_timers(late + 30 * DAY)
+    assert (fresh(again).state, fresh(again).outcome, sent_back()) == ("closed", "refund", [TOTAL])
 
 
 def test_the_orders_clocks_stand_still_while_a_case_is_open(sold: Order) -> None:

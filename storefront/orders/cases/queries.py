@@ -43,6 +43,12 @@ def contested(order_id: int) -> Counter[int]:
     return Counter({line: int(count) for line, count in rows.tuples()})
 
 
+def lapsed_withdrawal(order_id: int) -> bool:
+    """Whether an order was withdrawn from in time, and nothing came back by the end of that case."""
+    lapsed = (Case.order == order_id) & (Case.kind == "withdrawal") & (Case.outcome == "lapsed")
+    return bool(Case.select().where(lapsed).exists())
+
+
 def cases_of(order_ids: Sequence[int]) -> list[dict[str, Any]]:
     """The cases of some orders, the newest first; one query."""
     return list(Case.select().where(Case.order.in_(list(order_ids))).order_by(Case.id.desc()).dicts())

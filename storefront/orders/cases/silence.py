@@ -92,7 +92,11 @@ def goods_wanted(_subject: str, row: Json) -> None:
 
 
 def nothing_sent(_subject: str, row: Json) -> None:
+    """No goods, no money; a withdrawal that was declared in time stays declared."""
     case, now = _case(row)
+    if case.kind == "withdrawal":
+        again = _("Whoever sends it back after all declares the withdrawal once more: the day of the first one counts.")
+        write(case, SYSTEM, "lapsed", again, now)
     settle_case(case, "lapsed", None, SILENCE, now)
 
 

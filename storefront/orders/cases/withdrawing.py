@@ -31,7 +31,7 @@ from storefront.orders.cases.opening import (
     to_seller,
 )
 from storefront.orders.cases.outcomes import facts_of, hold_on, pieces_of, settle_case
-from storefront.orders.cases.queries import contested
+from storefront.orders.cases.queries import contested, lapsed_withdrawal
 from storefront.orders.cases.reasons import WITHDRAWAL
 from storefront.orders.cases.tables import Case, CaseEntry, CaseLine
 from storefront.orders.cases.turns import locked_case
@@ -109,7 +109,8 @@ def check_withdrawal(facts: OrderFacts, pieces: Mapping[int, int], said_at: date
     window = withdrawal_of(facts)
     if window is None:
         raise WrongClaim(reasons[0] if reasons else _("For this there is no right of withdrawal."), "order")
-    if window.over(said_at) and window.ends is not None:
+    # a right that was used in time does not end because the goods come late
+    if window.over(said_at) and window.ends is not None and not lapsed_withdrawal(facts.id):
         raise WrongClaim(_("The period for withdrawing ended on %(moment)s.", moment=window.ends), "order")
     if facts.order["closed_at"] is not None and not facts.shipments:
         raise WrongClaim(_("This order was cancelled: nothing is left to withdraw from."), "order")
