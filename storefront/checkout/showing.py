@@ -28,7 +28,7 @@ from storefront.checkout.contexts import (
 from storefront.checkout.placing import fingerprint
 from storefront.checkout.steps import Checkout, Step, arrival
 from storefront.forms import Checked
-from storefront.i18n import Message, _, labelled
+from storefront.i18n import Message, _, labelled, listed
 from storefront.money import Money
 from storefront.pricing.asking import sale_terms
 from storefront.problems import Problem
@@ -174,9 +174,6 @@ def review_group(loaded: LoadedGroup, facts: LineFacts, seller: SellerFacts, vis
     models = visitor.runtime.plugins.models
     legal = (fact.value for fact in seller_legal(seller, visitor)[:3])
     identity = " · ".join(legal) if seller.trader else t(_("A private person, not a trader"))
-    found = sale_terms(visitor.runtime, group.lines, loaded.context)
-    terms = dict.fromkeys(t(one.withdrawal_reason) for one in found if one.withdrawal_reason)
-    terms |= dict.fromkeys(t(guarantee_title(one.guarantee_years)) for one in found if one.guarantee_years)
     sections = []
     if loaded.method:
         when = arrival(loaded.method.days_min, loaded.method.days_max, loaded.context)
@@ -189,8 +186,26 @@ def review_group(loaded: LoadedGroup, facts: LineFacts, seller: SellerFacts, vis
         badge(models[group.business_model], visitor) if len(models) > 1 else None,
         identity,
         tuple(sections),
-        tuple(terms),
+        _group_terms(loaded, facts, visitor),
     )
+
+
+def _group_terms(loaded: LoadedGroup, facts: LineFacts, visitor: Shopper) -> tuple[str, ...]:
+    """What holds for the sale: withdrawal and guarantee; where lines differ, with their goods."""
+    t, lines = visitor.t, loaded.group.lines
+    withdrawal: dict[str, list[str]] = {}
+    guarantee: dict[str, None] = {}
+    for line, terms in zip(lines, sale_terms(visitor.runtime, lines, loaded.context), strict=True):
+        if terms.withdrawal_reason:
+            title = str(facts.get(line.offer.variant_id, {}).get("title", line.offer.sku))
+            withdrawal.setdefault(t(terms.withdrawal_reason), []).append(title)
+        if terms.guarantee_years:
+            guarantee[t(guarantee_title(terms.guarantee_years))] = None
+    told = [
+        words if len(withdrawal) == 1 else t(labelled(listed(*dict.fromkeys(goods)), words))
+        for words, goods in withdrawal.items()
+    ]
+    return (*told, *guarantee)
 
 
 def group_sums(loaded: LoadedGroup, visitor: Shopper) -> tuple[SumRow, ...]:

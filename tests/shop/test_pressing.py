@@ -14,6 +14,10 @@ from page_forms import Form, forms_of
 from storefront import runtime
 from storefront.app import create_app
 from storefront.cart.tables import CartLine
+from storefront.catalogue.actions import save_offer, save_product
+from storefront.catalogue.drafts import OfferDraft, ProductDraft, ProductTextDraft, VariantDraft
+from storefront.catalogue.tables import Offer
+from storefront.db import utc_now
 from storefront.errors import Refused
 from storefront.forms import Field
 from storefront.i18n import _
@@ -21,7 +25,7 @@ from storefront.orders.tables import Order, Purchase
 from storefront.payments.hints import payment_hints
 from storefront.payments.providers import PaymentProvider
 from storefront.payments.tables import Payment
-from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer
+from storefront.values import PaymentAnswer, PaymentRequest, RefundAnswer, SaleTerms
 
 GOOD = "4242 4242 4242 4242"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -318,3 +322,28 @@ def test_the_demos_account_is_none_and_another_is_kept(tmp_path: Path) -> None:
     path.write_text('[checkout]\nbank_account = "DE02"\nbank_holder = ""\n', encoding="utf-8")
     assert not name_account(path)
     assert path.read_text(encoding="utf-8") == '[checkout]\nbank_account = "DE02"\nbank_holder = ""\n'
+
+
+# -- what the law excepts ---------------------------------------------------------------------------
+
+
+def test_the_review_names_the_goods_that_cannot_be_withdrawn_from(
+    order_shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = utc_now() - timedelta(days=1)
+    save_product(ProductDraft("soap", {"en": ProductTextDraft("Soap")}, (VariantDraft("soap-1", weight_grams=100),)), past)
+    save_offer(OfferDraft("soap-1", "nordbord", "trade", "EUR", 500, stock=10, tax_country="DE"), past)
+    order_shop.offers = [row.id for row in Offer.select().order_by(Offer.id)]
+
+    def terms(_running: Any, lines: Any, _context: Any) -> list[SaleTerms]:
+        sealed = SaleTerms(withdrawal_reason=_("Sealed goods for hygiene stay yours once opened."))
+        return [sealed if line.offer.sku == "soap-1" else SaleTerms(withdrawal_days=14, withdrawal_reason=_("You have 14 days.")) for line in lines]
+
+    monkeypatch.setattr("storefront.checkout.showing.sale_terms", terms)
+    browser = at_review(order_shop)
+    alone = body(browser.get("/en/checkout/review"))
+    assert "<span>You have 14 days.</span>" in alone
+    add(order_shop, browser, 2)
+    both = body(browser.get("/en/checkout/review"))
+    assert "<span>Board of Nordbord: You have 14 days.</span>" in both
+    assert "<span>Soap: Sealed goods for hygiene stay yours once opened.</span>" in both
