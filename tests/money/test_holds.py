@@ -277,7 +277,7 @@ def test_an_order_from_before_there_were_holds_has_its_money_kept(shop) -> None:
 def test_what_a_provider_sends_back_no_more_is_refused_before_it_is_tried(shop) -> None:
     order = _paid(shop)
     shop.later(days=181)
-    with pytest.raises(Refused, match="by hand only"):
+    with pytest.raises(Refused, match="by hand as a bank transfer"):
         actions.refund_order(order, 100, _("Late."), shop.now)
     assert (shop.refunds(), shop.holds(order)[0]) == ([], (10000, 0, 0))
     # an order that ends gives back all the same: whoever sees it fail sends it by hand
