@@ -25,7 +25,7 @@ ORDERS = re.compile(r"^[^?]*/account/orders$")
 
 def link_for(home: Path, email: str) -> str:
     """The button's path in the mail that the worker wrote to somebody."""
-    for _turn in range(200):
+    for _turn in range(400):
         for path in sorted((home / "mail").glob("account-*.eml")):
             mail = message_from_bytes(path.read_bytes(), policy=default)
             if mail["To"] == email:

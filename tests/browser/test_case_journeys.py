@@ -22,7 +22,7 @@ def number_of(page: Any) -> str:
 
 def mailed(home: Path, name: str, text: str) -> str:
     """The newest mail of a kind that says something, as text; the worker has a moment to send it."""
-    for _turn in range(100):
+    for _turn in range(300):
         for path in sorted((home / "mail").glob(f"{name}-*.eml"), key=lambda one: -one.stat().st_mtime):
             message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             body = message.get_body(("plain",))

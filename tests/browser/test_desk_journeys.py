@@ -179,7 +179,7 @@ def test_a_piece_of_an_order_is_refunded_and_its_buyer_reads_it(visit: Any, scri
     page.wait_for_url(f"**/desk/orders/{number}")
     page.wait_for_selector("section[aria-labelledby=refunds]")
     # the worker sends it
-    for _turn in range(100):
+    for _turn in range(300):
         if page.locator("section[aria-labelledby=refunds] .mark-good").count():
             break
         page.reload()

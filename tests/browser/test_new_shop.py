@@ -22,7 +22,7 @@ def test_a_browser_from_abroad_buys(
 ) -> None:
     context = browser.new_context(base_url=new_shop, locale=tag, java_script_enabled=scripted)
     page = context.new_page()
-    page.set_default_timeout(15000)
+    page.set_default_timeout(30_000)
     try:
         page.goto("/")
         page.goto("/en/search")
