@@ -22,7 +22,7 @@ from storefront.orders.amendment_words import sum_words, words_of
 from storefront.orders.dues import owed
 from storefront.orders.queries import OrderFacts
 from storefront.orders.wording import Wording
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.web.form_view import FormError
 from storefront.web.frame import Link
 from storefront.web.people import requires

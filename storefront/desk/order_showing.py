@@ -33,7 +33,7 @@ from storefront.orders.sums import sum_rows
 from storefront.orders.timeline import state_words, timeline
 from storefront.orders.wording import Wording
 from storefront.payments.attempts import TRANSFER
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.values import Transition
 from storefront.web.form_view import ActionForm, FormError
 from storefront.web.frame import Link

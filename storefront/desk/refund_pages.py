@@ -29,7 +29,8 @@ from storefront.orders.queries import OrderFacts
 from storefront.orders.refund_shares import before, line_amount
 from storefront.orders.wording import Wording
 from storefront.payments.actions import Arranged
-from storefront.payments.refunds import HAND, in_time, refundable, too_late
+from storefront.payments.refund_limits import in_time, refundable, too_late
+from storefront.payments.refunds import HAND
 from storefront.web.form_view import Choice, FieldView, FormError
 from storefront.web.frame import Link
 from storefront.web.people import requires

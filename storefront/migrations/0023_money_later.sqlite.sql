@@ -2,7 +2,6 @@ CREATE TABLE "credit_offer" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "key" VARCHAR(64) NOT NULL,
     "order_id" INTEGER NOT NULL,
-    "case_id" INTEGER,
     "amount" INTEGER NOT NULL,
     "currency" VARCHAR(3) NOT NULL,
     "reason" TEXT NOT NULL,

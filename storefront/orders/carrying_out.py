@@ -22,7 +22,7 @@ from storefront.outbox import later, once
 from storefront.payments.actions import Arranged, arrange_refund, cancel_order, sell_if_paid
 from storefront.payments.installments import add_due, lower_dues
 from storefront.payments.lapsing import was_sold
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 
 
 def carry_out(

@@ -16,7 +16,8 @@ from storefront.i18n import Message, _
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Order, Purchase
 from storefront.outbox import once
-from storefront.payments.refunds import CARD, CREDIT, Arranged, arrange_refund, refundable, refuse_contested
+from storefront.payments.refund_limits import refundable, refuse_contested
+from storefront.payments.refunds import CARD, CREDIT, Arranged, arrange_refund
 from storefront.payments.tables import CreditOffer
 from storefront.runtime import current
 from storefront.workflow import record

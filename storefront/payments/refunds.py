@@ -20,10 +20,7 @@ from storefront.payments.giving_back import Taking, planned, put_again, take
 from storefront.payments.hold_shares import NOTHING, About, Part, cut
 from storefront.payments.hold_tables import HoldTaking
 from storefront.payments.ledger import book, till
-from storefront.payments.refund_limits import in_time as in_time
-from storefront.payments.refund_limits import refundable as refundable
-from storefront.payments.refund_limits import refuse_contested as refuse_contested
-from storefront.payments.refund_limits import too_late as too_late
+from storefront.payments.refund_limits import in_time, refundable, refuse_contested, too_late
 from storefront.payments.tables import Payment, Refund
 from storefront.runtime import current
 from storefront.values import RefundAnswer

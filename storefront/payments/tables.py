@@ -72,12 +72,11 @@ class Refund(Table):
 class CreditOffer(Table):
     """A refund as store credit, which the buyer has to agree to. state: offered → accepted | declined | ended.
 
-    pieces, delivery: what it is for, as `Arranged` says it. case_id: the case it was offered in.
+    pieces, delivery: what it is for, as `Arranged` says it.
     """
 
     key = peewee.CharField(max_length=64, unique=True)
     order = peewee.ForeignKeyField(Order, backref="credit_offers")
-    case_id = peewee.IntegerField(null=True)
     amount = peewee.BigIntegerField()
     currency = peewee.CharField(max_length=3)
     reason = JsonField()

@@ -10,8 +10,9 @@ from functools import partial
 from storefront.accounts.tables import Person
 from storefront.payments.credit.balances import CARD, PERSON
 from storefront.payments.credit.tables import Balance, BalanceMove, GiftCard, UnmatchedMoney
-from storefront.payments.tables import LedgerEntry, LedgerLine
+from storefront.payments.tables import LedgerEntry
 from storefront.records import reasons
+from storefront.records.booked_lines import booked_lines
 from storefront.records.hold_rows import MINOR
 from storefront.records.kinds import Fault, Name, Record, RecordKind, Reference
 from storefront.records.labels import Labels
@@ -155,7 +156,7 @@ def _unmatched() -> RecordKind:
 
 
 def _bookings() -> RecordKind:
-    entry, booked = partial(column, LedgerEntry), partial(column, LedgerLine)
+    entry = partial(column, LedgerEntry)
 
     def where() -> object:
         mine = LedgerEntry.key != ""
@@ -173,15 +174,7 @@ def _bookings() -> RecordKind:
             entry("at", "When"),
         ),
         (
-            Rows(
-                "lines", "Amounts on accounts; they sum to zero in each currency", LedgerLine,
-                (
-                    booked("account", "The account", subjects=True),
-                    booked("currency", "Its currency", kind="currency", required=True),
-                    booked("amount", "How much; positive is debit" + MINOR),
-                ),
-                owner="entry",
-            ),
+            booked_lines(),
         ),
         where=where,
     )  # fmt: skip

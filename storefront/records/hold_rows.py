@@ -8,7 +8,8 @@ from functools import partial
 
 from storefront.payments.hold_tables import Commission, Hold, HoldFreeze, HoldTaking, Payout, PayoutLine, PayoutRun
 from storefront.payments.payouts import unpaid_lines
-from storefront.payments.tables import LedgerEntry, LedgerLine
+from storefront.payments.tables import LedgerEntry
+from storefront.records.booked_lines import booked_lines
 from storefront.records.kinds import Record, RecordKind
 from storefront.records.references import SELLER
 from storefront.records.rows import Rows, column
@@ -20,7 +21,7 @@ IMPORTED = "imported"
 
 def ledger(subject: str, through: str = "") -> Rows:
     """What was booked for something."""
-    entry, booked = partial(column, LedgerEntry), partial(column, LedgerLine)
+    entry = partial(column, LedgerEntry)
     whose = {"column": "subject", "local": subject, "is_subject": True, "required": True}
     return Rows(
         "releases" if through else "ledger", "What was booked for it", LedgerEntry,
@@ -32,15 +33,7 @@ def ledger(subject: str, through: str = "") -> Rows:
         ),
         subject=subject, through=through,
         below=(
-            Rows(
-                "lines", "Amounts on accounts; they sum to zero in each currency", LedgerLine,
-                (
-                    booked("account", "The account", subjects=True),
-                    booked("currency", "Its currency", kind="currency", required=True),
-                    booked("amount", "How much; positive is debit" + MINOR),
-                ),
-                owner="entry",
-            ),
+            booked_lines(),
         ),
     )  # fmt: skip
 

@@ -16,7 +16,8 @@ from storefront.orders.tables import (
     ShipmentLine,
     Timer,
 )
-from storefront.payments.tables import Allocation, Installment, LedgerEntry, LedgerLine, Payment, Refund
+from storefront.payments.tables import Allocation, Installment, LedgerEntry, Payment, Refund
+from storefront.records.booked_lines import booked_lines
 from storefront.records.case_rows import contested_cases
 from storefront.records.change_rows import amendments, documents, replacements
 from storefront.records.chargeback_rows import chargebacks
@@ -170,7 +171,7 @@ def _shipments() -> Rows:
 def payments() -> Rows:
     """The attempts to pay a purchase."""
     told, part = partial(column, Payment), partial(column, Allocation)
-    back, entry, booked = partial(column, Refund), partial(column, LedgerEntry), partial(column, LedgerLine)
+    back, entry = partial(column, Refund), partial(column, LedgerEntry)
     allocations = Rows(
         "allocations", "Which installments it pays", Allocation,
         (
@@ -205,15 +206,7 @@ def payments() -> Rows:
         ),
         subject="payment",
         below=(
-            Rows(
-                "lines", "Amounts on accounts; they sum to zero in each currency", LedgerLine,
-                (
-                    booked("account", "The account", subjects=True),
-                    booked("currency", "Its currency", kind="currency", required=True),
-                    booked("amount", "How much; positive is debit" + MINOR),
-                ),
-                owner="entry",
-            ),
+            booked_lines(),
         ),
     )  # fmt: skip
     return Rows(

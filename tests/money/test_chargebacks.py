@@ -14,7 +14,7 @@ from storefront.orders.tables import Outbox
 from storefront.payments import actions
 from storefront.payments.chargebacks import match_chargebacks, record_chargeback
 from storefront.payments.hearing import hear_of_refund
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.payments.sandbox_delivery import raise_chargeback
 from storefront.payments.signatures import signed_headers
 from storefront.payments.tables import Chargeback, ChargebackPart, LedgerEntry, Refund

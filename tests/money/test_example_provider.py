@@ -19,7 +19,7 @@ from storefront import runtime
 from storefront.i18n import _
 from storefront.payments import actions
 from storefront.payments.providers import ProviderSilent, WrongSignature
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 
 FILE = Path(__file__).parents[2] / "docs/examples/payment_provider.py"
 

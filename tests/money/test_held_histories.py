@@ -29,6 +29,7 @@ from storefront.payments.actions import Arranged
 from storefront.payments.bank_accounts import BankDraft, save_bank_account
 from storefront.payments.hold_tables import BankAccount, Commission, Hold, HoldFreeze, Payout, PayoutLine
 from storefront.payments.keepings import ByHand
+from storefront.payments.refund_limits import refundable
 from storefront.payments.tables import Allocation, CreditOffer, Installment, LedgerLine, Payment, Refund
 from storefront.values import RefundAnswer
 
@@ -113,7 +114,7 @@ class HeldHistory(History):
         order = self.order()
         if order is None:
             return
-        left = sum(refunds.refundable(order.id).values())
+        left = sum(refundable(order.id).values())
         lines = [row.id for row in OrderLine.select().where(OrderLine.order == order.id)]
         amount = self.chance.choice((left, left + 1, max(left // 3, 1)))
         named = {self.chance.choice(lines): 1} if self.chance.random() < 0.7 else {}
@@ -172,7 +173,7 @@ class HeldHistory(History):
     def offer(self) -> None:
         order = self.order()
         if order is not None:
-            amount = self.chance.choice((sum(refunds.refundable(order.id).values()), self.chance.randint(1, 9999)))
+            amount = self.chance.choice((sum(refundable(order.id).values()), self.chance.randint(1, 9999)))
             try:
                 key = f"offer-{self.chance.randint(1, 30)}"
                 credit_offers.offer_credit(order.id, Arranged(key, amount, _("A part of it."), "staff", {}), self.shop.now)

@@ -25,7 +25,7 @@ from storefront.payments.pages import blueprint
 from storefront.payments.payouts import due_payouts, run_payout, run_payouts
 from storefront.payments.providers import ProviderSilent, WrongSignature
 from storefront.payments.reconciliation.actions import compared, report_of
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.payments.releasing import release_order
 from storefront.payments.signatures import signed_headers
 from storefront.payments.stripe.api import StripeApi

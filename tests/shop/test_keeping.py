@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from page_forms import forms_of
 
 from storefront import runtime
 from storefront.cart.actions import add_to_cart, new_cart
@@ -18,6 +19,7 @@ from storefront.orders.actions import ship
 from storefront.orders.tables import Event, Order, Purchase
 from storefront.payments.hold_tables import Hold
 
+ADDRESS = {"name": "Anna Berg", "street": "Lindenweg 4", "postal_code": "10115", "city": "Berlin", "country": "DE"}
 WORD = "All is well, everything arrived"
 
 
@@ -69,9 +71,17 @@ def test_a_way_to_pay_that_cannot_keep_the_money_is_not_offered(
     assert (hidden.provider.code, hidden.rule, hidden.days) == ("sandbox-card", "delivered+120d", 120)
     # neither at the checkout nor, later, on the pay page
     browser, context, token = order_shop.browser(), order_shop.context(), new_cart()
+    browser.set_cookie("market", "DE-EUR")
     add_to_cart(token, order_shop.offers[0], 1, {}, context)
     cart = load_cart(runtime.current(), token, context)
     assert cart_rules(runtime.current(), cart) == ["delivered+120d"]
+    assert browser.post("/en/cart/add", data={"offer": order_shop.offers[0], "quantity": "1"}).status_code == 303
+    for step, answers in (("contact", {"email": "anna@example.com"}), ("address", ADDRESS), ("delivery", {})):
+        fields = next(one for one in forms_of(browser.get(f"/en/checkout/{step}").text, "") if step in one.action).fields
+        assert browser.post(f"/en/checkout/{step}", data={**fields, **answers}).status_code == 303
+    choice = text_of(browser.get("/en/checkout/payment"))
+    assert "Bank transfer" in choice
+    assert "Card (sandbox)" not in choice
     placed = order_shop.place(provider="bank-transfer")
     browser.get(f"/en/purchases/{placed.token}")
     page = text_of(browser.get(f"/en/pay/{placed.token}?another=1"))

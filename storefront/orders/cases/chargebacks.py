@@ -15,7 +15,7 @@ from storefront.orders.cases.reasons import CHARGEBACK
 from storefront.orders.cases.standing_still import stands_still
 from storefront.orders.cases.tables import Case
 from storefront.orders.tables import Timer
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.payments.tables import Chargeback, ChargebackPart
 from storefront.workflow import move, pause_timers, resume_timers
 

@@ -20,7 +20,7 @@ from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.locks import lock_order
 from storefront.orders.numbers import random_number
 from storefront.orders.queries import OrderFacts, get_purchase
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.values import CaseReason
 from storefront.workflow import begin, move
 

@@ -14,7 +14,7 @@ from storefront.orders.cases.tables import Case, CaseLine
 from storefront.orders.queries import OrderFacts, get_purchase
 from storefront.payments.actions import Arranged, arrange_refund
 from storefront.payments.holds import DELIVERY, freeze, thaw
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.workflow import pause_timers, resume_timers
 
 LABELS: dict[str, Message] = {

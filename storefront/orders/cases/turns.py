@@ -15,7 +15,7 @@ from storefront.orders.cases.tables import Case, CaseEntry
 from storefront.orders.cases.windows import REFUND_DAYS
 from storefront.orders.locks import lock_order
 from storefront.orders.tables import Timer
-from storefront.payments.refunds import refundable
+from storefront.payments.refund_limits import refundable
 from storefront.workflow import move
 
 # so long a seller may look at what came back, at least
